@@ -1,0 +1,161 @@
+"""What an official form is: tables made of blocks of rows and columns, and the identities over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+CellKey = tuple[str, str]
+"""A template cell within its table: (row code, column code)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a form. ``path`` is its printed label with the groups it stands in, outermost first."""
+
+    code: str
+    path: tuple[str, ...]
+    short: str
+    unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """The printed label, levels joined by ``/`` as the contract does."""
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a form. ``unit`` is ``count``, ``signed count`` or ``万元``; empty: the row's unit."""
+
+    code: str
+    path: tuple[str, ...]
+    short: str
+    unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """The printed label, levels joined by ``/`` as the contract does."""
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that share columns, under a caption (``第二十条第（一）项``) where the form prints one."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """An official table of one form.
+
+    ``layout``: ``blocks`` (表二: captioned blocks, each with its header), ``grid`` (表三: one header,
+    row labels in levels), ``across`` (表四: the rows of the form stand side by side, the numbers in one
+    line) or ``list`` (统计表: label, unit, number).
+    """
+
+    code: str
+    title: str
+    title_en: str
+    section: int
+    short: str
+    layout: str
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def cells(self) -> tuple[CellKey, ...]:
+        """Every template cell, in the form's order."""
+        return tuple((r.code, c.code) for b in self.blocks for r in b.rows for c in b.columns)
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """The rows by code, in the form's order."""
+        return {r.code: r for b in self.blocks for r in b.rows}
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The columns by code, in the form's order; a code used in several blocks stands once."""
+        return {c.code: c for b in reversed(self.blocks) for c in reversed(b.columns)}
+
+    @cached_property
+    def block_of(self) -> dict[str, Block]:
+        """The block that a row (by code) stands in."""
+        return {r.code: b for b in self.blocks for r in b.rows}
+
+    def unit(self, row: str, column: str) -> str:
+        """Return the unit of a cell: ``count``, ``signed count``, ``万元``, ``件`` …"""
+        block = self.block_of[row]
+        unit = next((c.unit for c in block.columns if c.code == column), "")
+        return unit or self.rows[row].unit
+
+    def short_name(self, row: str, column: str) -> str:
+        """Return the contract's short name of a cell (``a_new_np``)."""
+        block = self.block_of[row]
+        parts = [self.short, self.rows[row].short, next(c.short for c in block.columns if c.code == column)]
+        return "_".join(p for p in parts if p)
+
+
+@dataclass(frozen=True)
+class ArithmeticIdentity:
+    """A sum or bound over cells of one table.
+
+    ``along`` = ``row``: ``parts`` and ``total`` are column codes and it is checked in every row (or in
+    those of ``only``); ``column``: they are row codes and it is checked in every column. ``relation``:
+    ``sum`` (the parts add up to the totals) or ``at_most`` (the part is no more than the total). ``at``
+    is the code that a violation names.
+    """
+
+    rule: str
+    table: str
+    along: str
+    relation: str
+    at: str
+    parts: tuple[str, ...]
+    total: tuple[str, ...]
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """One generation of the form, in force from ``first_year`` to ``last_year`` (0: still)."""
+
+    code: str
+    name: str
+    notice: str
+    first_year: int
+    last_year: int
+    tables: dict[str, Table]
+    identities: tuple[ArithmeticIdentity, ...]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All that is known of the forms.
+
+    ``aliases``: table → ``rows``, ``columns`` or ``groups`` → code (or canonical group label) → other
+    printings. ``noise``: labels of a table that are no row or column (信息内容, 申请人情况, 小计).
+    ``sections``: section number → titles, the official one first. ``phrases``: lists of phrases by
+    purpose (``phrases.toml``). ``lexicon``: words for the segmenter.
+    """
+
+    version: str
+    forms: dict[str, Form]
+    aliases: dict[str, dict[str, dict[str, tuple[str, ...]]]]
+    noise: dict[str, tuple[str, ...]]
+    sections: dict[int, tuple[str, ...]]
+    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lexicon: tuple[str, ...] = ()
+
+    def table(self, template: str, table: str) -> Table:
+        """Return a table of a form; KeyError where that form has no such table."""
+        return self.forms[template].tables[table]
+
+    def in_force(self, year: int) -> Form | None:
+        """Return the form in force for a report year, None before the first (2014)."""
+        for form in self.forms.values():
+            if form.first_year <= year and (not form.last_year or year <= form.last_year):
+                return form
+        return None

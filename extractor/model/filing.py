@@ -1,0 +1,187 @@
+"""A filing as read: facts, sections, where they stand, and the violations of the rules.
+
+Facts are tuples, not dataclasses: a filing has about two hundred, an archive hundreds of millions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CellStatus(StrEnum):
+    """The seven things a template cell can be (the contract, "Cells")."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    NIL = "nil"
+    UNREADABLE = "unreadable"
+    ABSENT = "absent"
+    DEDUCED = "deduced"
+    CORRECTED = "corrected"
+
+
+VALUED = frozenset({CellStatus.REPORTED, CellStatus.DEDUCED, CellStatus.CORRECTED})
+
+
+class FilingStatus(StrEnum):
+    """What became of an input document."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    NO_TABLES = "no_tables"
+    NOT_A_REPORT = "not_a_report"
+    UNREADABLE = "unreadable"
+
+
+class Fact(NamedTuple):
+    """One template cell. ``value`` is set exactly where ``status`` is one of ``VALUED``.
+
+    ``raw`` is the cell's text as printed, ``location`` its place. ``doubtful``: the text itself could
+    not be read for certain (as against text that was read and is no number). ``unit_printed`` is the
+    unit that the document prints for an amount: ``万元``, ``元`` or empty.
+    """
+
+    row: str
+    column: str
+    status: CellStatus
+    value: Decimal | None = None
+    raw: str = ""
+    location: str = ""
+    doubtful: bool = False
+    unit_printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How one printed label was told: the trace of a mapping decision.
+
+    ``code`` is empty where nothing matched well enough; ``method`` is ``exact``, ``alias``,
+    ``tokens``, ``misprint`` or ``none``; scores run from 0 to 1.
+    """
+
+    printed: str
+    code: str
+    method: str
+    score: float
+    runner_up: str = ""
+    runner_up_score: float = 0.0
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the mapping noticed about the shape of a table; a structure rule reports it.
+
+    ``rule`` is a code of the catalogue (row-missing, row-short, row-unexpected, column-missing,
+    table-duplicated); ``row`` and ``column`` as the contract says; ``printed`` is the text on the page.
+    """
+
+    rule: str
+    row: str = ""
+    column: str = ""
+    printed: str = ""
+    location: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """One official table as found: every template cell has one fact, in template order."""
+
+    template: str
+    table: str
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...] = ()
+    row_matches: tuple[Match, ...] = ()
+    column_matches: tuple[Match, ...] = ()
+    location: str = ""
+    score: float = 1.0
+    runner_up: str = ""
+    runner_up_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading. ``section`` is 1 to 6 for the six of the form, 0 otherwise; ``level`` from 1.
+
+    ``number`` is the marker as printed (``一、``, ``（二）``), ``ordinal`` its number and ``family`` its
+    kind (see ``outline.markers``). ``text`` is what stands under it, tables left out; ``has_table``
+    says whether a table stands under it.
+    """
+
+    section: int
+    level: int
+    number: str
+    heading: str
+    text: str
+    location: str
+    family: str = ""
+    ordinal: int = 0
+    has_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose filing it is and of which year; what could not be told is empty (``year``: 0).
+
+    ``*_from`` names the source of each: ``title``, ``metadata``, ``period``, ``file name``,
+    ``signature``, ``sentence``, ``text``.
+    """
+
+    title: str = ""
+    organization: str = ""
+    organization_from: str = ""
+    year: int = 0
+    year_from: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that fails (``violated``) or that could not be decided (``undecided``).
+
+    ``cells`` are the (row, column) of every cell that takes part, for links and marks. ``row`` and
+    ``column`` are as the contract says for the rule; numbers are None where the rule has none.
+    """
+
+    rule: str
+    severity: str
+    outcome: str
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    row_label: str = ""
+    column_label: str = ""
+    expected: Decimal | None = None
+    actual: Decimal | None = None
+    difference: Decimal | None = None
+    message: str = ""
+    formula: str = ""
+    location: str = ""
+    second_reading: str = "none"
+    template: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One input document, read. ``violations`` is filled by ``extractor.check``."""
+
+    source: str
+    sha256: str
+    media_type: str
+    reader: str
+    status: FilingStatus
+    error: str = ""
+    identity: Identity = Identity()
+    template: str = ""
+    tables: tuple[TableReading, ...] = ()
+    sections: tuple[Section, ...] = ()
+    violations: tuple[Violation, ...] = ()
+
+    def table(self, code: str) -> TableReading | None:
+        """Return the reading of an official table (``applications``), None where it was not found."""
+        return next((t for t in self.tables if t.table == code), None)
