@@ -1,0 +1,56 @@
+"""`python -m tests.generator`: any number of filings, with their truth."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+from tests.generator import codes, generate
+from tests.generator.build import LAYOUTS
+from tests.generator.suited import fits, pick_faults
+from tests.generator.truth import write_truth
+
+
+def main() -> None:
+    """Write filings, and their truth where a folder is given for it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.generator", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--size", type=int, default=20, help="how many filings")
+    parser.add_argument("--layout", default="all", choices=("all", "html", "text", *LAYOUTS))
+    parser.add_argument("--template", default="all", choices=("all", *codes.TEMPLATES))
+    parser.add_argument("--page-kb", type=int, default=0, help="make HTML pages at least this heavy")
+    parser.add_argument("--faults", action="store_true", help="inject faults that suit the layout")
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--truth", type=Path)
+    given = parser.parse_args()
+    layouts = [x for x in LAYOUTS if given.layout in ("all", x) or x.startswith(f"{given.layout}-")]
+    years = [y for y in range(2014, 2024) if given.template in ("all", codes.in_force(y))]
+    years = [y for y in years if any(fits(x, codes.in_force(y)) for x in layouts)]
+    given.output.mkdir(parents=True, exist_ok=True)
+    made = []
+    rng = random.Random(given.seed)
+    for i in range(given.size):
+        year = years[i % len(years)]
+        template = codes.in_force(year)
+        # Prime to the years, so that every layout meets every form in time.
+        able = [x for x in layouts if fits(x, template)]
+        layout = able[(i + i // len(years)) % len(able)]
+        filing = generate(
+            given.seed * 1_000_003 + i,
+            template,
+            layout,
+            org=i // len(years) + given.seed * 97,
+            year=year,
+            page_kb=given.page_kb,
+            source=f"{i:06d}-{layout}.{'html' if layout.startswith('html') else 'txt'}",
+            faults=pick_faults(rng, layout, template) if given.faults else (),
+        )
+        (given.output / filing.source).write_bytes(filing.data)
+        made.append(filing)
+    if given.truth:
+        write_truth(given.truth, made)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Which templates and faults a layout can show without doubt about the truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.generator.document_faults import DOCUMENT_FAULTS
+from tests.generator.faults import TABLE_FAULTS
+
+if TYPE_CHECKING:
+    import random
+
+TWO_FORMS = frozenset(
+    {
+        "html-misaligned",
+        "html-subtotal",
+        "html-three",
+        "html-cut",
+        "html-cut-header",
+        "html-cut-blank",
+        "text-ragged",
+        "text-ragged-anchored",
+        "text-broken-header",
+    }
+)
+ONLY_2021 = frozenset({"text-run-rows", "text-run-all"})
+ONLY_2014 = frozenset({"statistics-sum", "statistics-part"})
+ANY_FORM = frozenset(
+    {
+        "blank-cells",
+        "nil-marks",
+        "unfit-text",
+        "negative",
+        "not-whole",
+        "amount-in-yuan",
+        "amount-no-unit",
+        "amount-with-unit",
+        "written-numbers",
+        "row-missing",
+        "all-tables-missing",
+        *ONLY_2014,
+        "organization-in-metadata",
+        "organization-in-signature",
+        "organization-in-sentence",
+        "organization-unknown",
+        "year-in-period",
+        "year-in-metadata",
+        "year-in-file-name",
+        "year-unknown",
+    }
+)
+# What leaves a trace only where each cell has a place of its own.
+NEEDS_CELLS = frozenset(
+    {"blank-cells", "blank-total", "blank-zeros", "column-missing", "block-column-missing", "amount-no-unit"}
+)
+# Text that spaces or digits beside it would change.
+NEEDS_BORDERS = frozenset(
+    {"written-numbers", "unfit-text", "nil-marks", "aliases", "misprints", "row-unexpected"}
+)
+NO_CELLS = frozenset(
+    {
+        "text-bar-lines",
+        "text-paragraphs",
+        "text-spaces",
+        "text-broken-header",
+        "text-columns",
+        "text-ragged",
+        "text-ragged-anchored",
+    }
+)
+NO_BORDERS = frozenset(
+    {"text-spaces", "text-broken-header", "text-columns", "text-ragged", "text-ragged-anchored"}
+)
+OUTLINE_ONLY = frozenset(
+    {
+        "section-misnumbered",
+        "sections-swapped",
+        "sections-exchanged",
+        "inner-numbering",
+        "last-section-missing",
+    }
+)
+
+
+def fits(layout: str, template: str) -> bool:
+    """Whether a layout can show a template."""
+    if layout in ONLY_2021:
+        return template == "2021"
+    return layout not in TWO_FORMS or template != "2014"
+
+
+def suits(fault: str, layout: str, template: str) -> bool:
+    """Whether a fault's truth is beyond doubt in a layout."""
+    if template == "2014":
+        if fault not in ANY_FORM:
+            return False
+    elif fault in ONLY_2014:
+        return False
+    if fault == "published-total" and template != "2019":
+        return False
+    if fault == "single-other" and template != "2021":
+        return False
+    if layout in ONLY_2021 or layout.startswith("text-ragged"):
+        return fault in OUTLINE_ONLY
+    if fault in NEEDS_CELLS and layout in NO_CELLS:
+        return False
+    if fault in ("column-missing", "block-column-missing") and layout not in (
+        "html-bare",
+        "html-h2",
+        "text-markdown",
+        "text-tabs",
+    ):
+        return False
+    if fault == "row-missing" and layout.startswith("html-cut"):
+        return False
+    if fault.startswith("table-twice") and (layout.startswith("html-cut") or layout == "html-one-table"):
+        return False
+    return not (fault in NEEDS_BORDERS and layout in NO_BORDERS)
+
+
+def pick_faults(rng: random.Random, layout: str, template: str) -> tuple[str, ...]:
+    """None or a few faults that suit, at most one of them in the document's outline."""
+    table = [f for f in TABLE_FAULTS if suits(f, layout, template)]
+    outline = [f for f in (*DOCUMENT_FAULTS, "inner-numbering") if suits(f, layout, template)]
+    picked = []
+    if table and rng.random() < 0.6:
+        picked.append(rng.choice(table))
+    if outline and rng.random() < 0.3 and not any("missing" in f for f in picked):
+        picked.append(rng.choice(outline))
+    return tuple(picked)
