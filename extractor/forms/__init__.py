@@ -1,6 +1,22 @@
 """The official forms, their labels, the section titles and the rules, as data files and a strict loader."""
 
 from extractor.forms.form import ArithmeticIdentity, Block, Column, Form, Forms, Row, Table
+from extractor.forms.instances import Instance, instances
 from extractor.forms.loader import load_forms
+from extractor.forms.rule import Example, Rule, Rulebook
 
-__all__ = ["ArithmeticIdentity", "Block", "Column", "Form", "Forms", "Row", "Table", "load_forms"]
+__all__ = [
+    "ArithmeticIdentity",
+    "Block",
+    "Column",
+    "Example",
+    "Form",
+    "Forms",
+    "Instance",
+    "Row",
+    "Rule",
+    "Rulebook",
+    "Table",
+    "instances",
+    "load_forms",
+]

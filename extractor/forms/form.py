@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extractor.forms.rule import Rulebook
+
 CellKey = tuple[str, str]
 """A template cell within its table: (row code, column code)."""
 
@@ -86,7 +88,7 @@ class Table:
         return {r.code: b for b in self.blocks for r in b.rows}
 
     def unit(self, row: str, column: str) -> str:
-        """Return the unit of a cell: ``count``, ``signed count``, ``万元``, ``件`` …"""
+        """Return the unit of a cell: ``count``, ``signed count``, ``万元``, or as 2014 prints it (``件``)."""
         block = self.block_of[row]
         unit = next((c.unit for c in block.columns if c.code == column), "")
         return unit or self.rows[row].unit
@@ -131,14 +133,15 @@ class Form:
     identities: tuple[ArithmeticIdentity, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forms:
-    """All that is known of the forms.
+    """All that is known of the forms; there is one in a process, so it is compared by identity.
 
     ``aliases``: table → ``rows``, ``columns`` or ``groups`` → code (or canonical group label) → other
     printings. ``noise``: labels of a table that are no row or column (信息内容, 申请人情况, 小计).
     ``sections``: section number → titles, the official one first. ``phrases``: lists of phrases by
-    purpose (``phrases.toml``). ``lexicon``: words for the segmenter.
+    purpose (``phrases.toml``). ``lexicon``: words for the segmenter. ``rulebook``: the catalogue
+    of the rules and the words of their messages.
     """
 
     version: str
@@ -148,6 +151,7 @@ class Forms:
     sections: dict[int, tuple[str, ...]]
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lexicon: tuple[str, ...] = ()
+    rulebook: Rulebook = field(default_factory=Rulebook)
 
     def table(self, template: str, table: str) -> Table:
         """Return a table of a form; KeyError where that form has no such table."""

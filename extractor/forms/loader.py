@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.errors import FormsError
 from extractor.forms.form import ArithmeticIdentity, Block, Column, Form, Forms, Row, Table
+from extractor.forms.instances import instances
+from extractor.forms.problems import Problems
+from extractor.forms.rulebook import read_rulebook
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -18,27 +21,6 @@ FORM_CODES = ("2014", "2019", "2021")
 LAYOUTS = ("blocks", "grid", "across", "list")
 ALONG = ("row", "column")
 RELATIONS = ("sum", "at_most")
-
-
-class _Problems:
-    """Collects what is wrong with the data files, with the file and the key."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def take(self, where: str, given: dict[str, Any], /, **expected: type) -> dict[str, Any]:
-        """Return ``given`` with exactly the expected keys; a wrong or unknown one becomes a problem."""
-        out: dict[str, Any] = {}
-        for key, kind in expected.items():
-            value = given.get(key, kind())
-            if key not in given and key not in ("unit", "only"):
-                self.found.append(f"{where}: the key {key!r} is missing")
-            elif not isinstance(value, kind):
-                self.found.append(f"{where}: {key!r} must be {kind.__name__}, not {value!r}")
-                value = kind()
-            out[key] = value
-        self.found.extend(f"{where}: unknown key {key!r}" for key in given if key not in expected)
-        return out
 
 
 @lru_cache(maxsize=1)
@@ -52,10 +34,10 @@ def load_forms() -> Forms:
 
 def read_forms(folder: Traversable) -> Forms:
     """Read the data files of ``folder``; raises ``FormsError`` with all problems."""
-    problems = _Problems()
+    problems = Problems()
     digest = hashlib.sha256()
     raw: dict[str, dict[str, Any]] = {}
-    for name in (*(f"form-{c}" for c in FORM_CODES), "aliases", "sections", "phrases"):
+    for name in (*(f"form-{c}" for c in FORM_CODES), "aliases", "sections", "phrases", "rules"):
         data = (folder / f"{name}.toml").read_bytes()
         digest.update(data)
         try:
@@ -67,31 +49,41 @@ def read_forms(folder: Traversable) -> Forms:
     aliases, noise = _aliases("aliases.toml", raw["aliases"], forms, problems)
     sections = _sections("sections.toml", raw["sections"], problems)
     phrases = _phrases("phrases.toml", raw["phrases"], problems)
+    rulebook = read_rulebook("rules.toml", raw["rules"], forms, problems)
     lexicon = (folder / "lexicon.txt").read_text("utf-8")
     digest.update(lexicon.encode())
     if problems.found:
         raise FormsError("\n".join(problems.found))
     words = tuple(w.strip() for w in lexicon.splitlines() if w.strip() and not w.startswith("#"))
-    return Forms(digest.hexdigest()[:12], forms, aliases, noise, sections, phrases, words)
+    return Forms(digest.hexdigest()[:12], forms, aliases, noise, sections, phrases, words, rulebook)
 
 
-def _form(where: str, raw: dict[str, Any], problems: _Problems) -> Form:
+def _form(where: str, raw: dict[str, Any], problems: Problems) -> Form:
     top = problems.take(
-        where, raw, code=str, name=str, notice=str, first_year=int, last_year=int, tables=list, identities=list
+        where,
+        raw,
+        code=str,
+        name=str,
+        notice=str,
+        first_year=int,
+        last_year=int,
+        tables=list,
+        identities=list,
     )
     tables = {}
     for i, item in enumerate(top["tables"], 1):
         table = _table(f"{where} table {i}", item, problems)
         tables[table.code] = table
     identities = tuple(
-        _identity(f"{where} identity {i}", item, tables, problems) for i, item in enumerate(top["identities"], 1)
+        _identity(f"{where} identity {i}", item, tables, problems)
+        for i, item in enumerate(top["identities"], 1)
     )
     return Form(
         top["code"], top["name"], top["notice"], top["first_year"], top["last_year"], tables, identities
     )
 
 
-def _table(where: str, raw: dict[str, Any], problems: _Problems) -> Table:
+def _table(where: str, raw: dict[str, Any], problems: Problems) -> Table:
     t = problems.take(
         where, raw, code=str, title=str, title_en=str, section=int, short=str, layout=str, blocks=list
     )
@@ -111,22 +103,30 @@ def _table(where: str, raw: dict[str, Any], problems: _Problems) -> Table:
                 problems.found.append(f"{at}: the row {row.code!r} stands twice in the table")
             seen.add(row.code)
         blocks.append(Block(b["caption"], columns, rows))
-    return Table(
-        t["code"], t["title"], t["title_en"], t["section"], t["short"], t["layout"], tuple(blocks)
-    )
+    return Table(t["code"], t["title"], t["title_en"], t["section"], t["short"], t["layout"], tuple(blocks))
 
 
-def _line(where: str, raw: dict[str, Any], problems: _Problems) -> dict[str, Any]:
-    line = problems.take(where, raw, code=str, path=list, short=str, unit=str)
+def _line(where: str, raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
+    line = problems.take(where, raw, ("unit",), code=str, path=list, short=str, unit=str)
     line["path"] = tuple(line["path"])
     return line
 
 
 def _identity(
-    where: str, raw: dict[str, Any], tables: dict[str, Table], problems: _Problems
+    where: str, raw: dict[str, Any], tables: dict[str, Table], problems: Problems
 ) -> ArithmeticIdentity:
     i = problems.take(
-        where, raw, rule=str, table=str, along=str, relation=str, at=str, parts=list, total=list, only=list
+        where,
+        raw,
+        ("only",),
+        rule=str,
+        table=str,
+        along=str,
+        relation=str,
+        at=str,
+        parts=list,
+        total=list,
+        only=list,
     )
     table = tables.get(i["table"])
     if i["along"] not in ALONG:
@@ -145,13 +145,23 @@ def _identity(
         problems.found.extend(
             f"{where}: {table.code} has no row {code!r}" for code in i["only"] if code not in table.rows
         )
-    return ArithmeticIdentity(
-        i["rule"], i["table"], i["along"], i["relation"], i["at"], tuple(i["parts"]), tuple(i["total"]), tuple(i["only"])
+    identity = ArithmeticIdentity(
+        i["rule"],
+        i["table"],
+        i["along"],
+        i["relation"],
+        i["at"],
+        tuple(i["parts"]),
+        tuple(i["total"]),
+        tuple(i["only"]),
     )
+    if table is not None and not instances(table, identity):
+        problems.found.append(f"{where}: no row or column of {table.code} has all cells of {identity.rule!r}")
+    return identity
 
 
 def _aliases(
-    where: str, raw: dict[str, Any], forms: dict[str, Form], problems: _Problems
+    where: str, raw: dict[str, Any], forms: dict[str, Form], problems: Problems
 ) -> tuple[dict[str, dict[str, dict[str, tuple[str, ...]]]], dict[str, tuple[str, ...]]]:
     aliases: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
     noise: dict[str, tuple[str, ...]] = {}
@@ -163,7 +173,8 @@ def _aliases(
         known = {
             "rows": {c for t in of for c in t.rows},
             "columns": {c for t in of for c in t.columns},
-            "groups": {g for t in of for r in (*t.rows.values(), *t.columns.values()) for g in r.path}
+            "groups": {g for t in of for r in t.rows.values() for g in r.path}
+            | {g for t in of for c in t.columns.values() for g in c.path}
             | {b.caption for t in of for b in t.blocks},
         }
         parts = problems.take(f"{where} [{table}]", content, rows=dict, columns=dict, groups=dict, noise=list)
@@ -171,13 +182,15 @@ def _aliases(
         aliases[table] = {}
         for kind, codes in known.items():
             problems.found.extend(
-                f"{where} [{table}.{kind}]: the forms have no {code!r}" for code in parts[kind] if code not in codes
+                f"{where} [{table}.{kind}]: the forms have no {code!r}"
+                for code in parts[kind]
+                if code not in codes
             )
             aliases[table][kind] = {code: tuple(names) for code, names in parts[kind].items()}
     return aliases, noise
 
 
-def _sections(where: str, raw: dict[str, Any], problems: _Problems) -> dict[int, tuple[str, ...]]:
+def _sections(where: str, raw: dict[str, Any], problems: Problems) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
     for i, item in enumerate(raw.get("sections", []), 1):
         s = problems.take(f"{where} section {i}", item, number=int, title=str, aliases=list)
@@ -187,7 +200,7 @@ def _sections(where: str, raw: dict[str, Any], problems: _Problems) -> dict[int,
     return out
 
 
-def _phrases(where: str, raw: dict[str, Any], problems: _Problems) -> dict[str, tuple[str, ...]]:
+def _phrases(where: str, raw: dict[str, Any], problems: Problems) -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     for key, value in raw.items():
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
