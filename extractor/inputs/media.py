@@ -1,0 +1,58 @@
+"""What kind of document some bytes are: by content, never by name."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"WARC/1.", "application/warc"),
+    (b"PAR1", "application/vnd.apache.parquet"),
+)
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|h[1-6]|meta|br|ul|ol|li|center|font)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def sniff(data: bytes) -> str:
+    """Return the media type of ``data`` by its signature; empty where it can only be told from its text.
+
+    A PDF may stand behind a few stray bytes; a Word file is a zip with ``word/`` in it.
+    """
+    head = data[:1024]
+    if b"%PDF-" in head:
+        return "application/pdf"
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            if media_type == "image/bmp" and b"\0" not in head:
+                continue
+            if media_type == "application/zip" and b"word/" in data:
+                return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            return media_type
+    return ""
+
+
+def sniff_text(text: str) -> str:
+    """Return ``text/html``, ``text/plain``, or ``application/octet-stream`` for what is no text."""
+    sample = text[:20000]
+    if sample and (len(_CONTROL.findall(sample)) + sample.count("�")) > 0.05 * len(sample):
+        return "application/octet-stream"
+    # One tag in a text may be quoted; a page has several.
+    if len(_MARKUP.findall(text[:200000], 0)) >= 3 or re.search(
+        r"(?i)<(?:!doctype html|html|table)\b", sample
+    ):
+        return "text/html"
+    return "text/plain"

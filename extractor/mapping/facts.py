@@ -1,0 +1,345 @@
+"""A table found on the page → its facts under each form that has such a table."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractor.mapping.assignment import assign
+from extractor.mapping.labels import labeller
+from extractor.mapping.placing import place, start_of_kind
+from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
+from extractor.text.normal import label_key
+from extractor.text.values import read_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.forms import Block, Forms, Table
+    from extractor.model.document import Cell
+    from extractor.tables import DataRow, TableFound
+
+AMOUNT = "万元"
+SIGNED = "signed count"
+_TEN_THOUSAND = Decimal(10_000)
+_UNIT_TEXTS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 份 期 单位".split())
+_UNIT = re.compile(r"万元|元")
+_UNMATCHED_COST = 0.5
+ABSENT = CellStatus.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class TableCandidates:
+    """The readings of one table under each form that has it, the best first.
+
+    ``tied``: the labels do not tell the first two apart; other tables or the year must.
+    """
+
+    readings: tuple[TableReading, ...]
+
+    @property
+    def tied(self) -> bool:
+        """Whether the page's own labels leave the form open."""
+        return len(self.readings) > 1 and self.readings[0].score == self.readings[1].score
+
+
+def map_table(found: TableFound, forms: Forms) -> TableCandidates:
+    """Return the facts of a table under each form, with what was noticed about its shape."""
+    readings = []
+    for template, form in forms.forms.items():
+        table = form.tables.get(found.table)
+        if table is not None:
+            reading = Mapper(forms, template, table).read(found)
+            readings.append(reading)
+    readings.sort(key=lambda reading: -reading.score)
+    return TableCandidates(tuple(readings))
+
+
+class Mapper:
+    """Maps one found table onto one table of one form."""
+
+    def __init__(self, forms: Forms, template: str, table: Table) -> None:
+        self._forms = forms
+        self._template = template
+        self._table = table
+
+    def read(self, found: TableFound) -> TableReading:
+        """Return the reading; a table printed twice is read twice and compared."""
+        first = self._one(found)
+        if not found.copies:
+            return first
+        return _compare([first, *(self._one(copy) for copy in found.copies)])
+
+    def _one(self, found: TableFound) -> TableReading:
+        if self._table.layout == "across" and not any(row.labels for row in found.rows):
+            from extractor.mapping.across import map_across
+
+            return map_across(found, self._forms, self._template, self._table)
+        table = self._table
+        row_matches = match_rows(
+            self._forms,
+            self._template,
+            table,
+            tuple(_printed(row) for row in found.rows),
+            tuple(row.after for row in found.rows),
+            broken=not found.exact,
+        )
+        headers = [
+            match_columns(self._forms, self._template, table, tuple(c.path for c in header.columns))
+            for header in found.headers
+        ]
+        placed, findings = self._place(found, row_matches, headers)
+        rows_at = {match.code: row for match, row in zip(row_matches, found.rows, strict=True) if match.code}
+        findings += self._missing(found, rows_at, headers)
+        findings += self._unexpected(found, row_matches)
+        facts = tuple(
+            self._fact(r, c, placed.get((r, c)), rows_at.get(r), found, headers) for r, c in table.cells
+        )
+        columns = tuple(dict.fromkeys(m for header in headers for m in header))
+        score = sum(
+            m.score if m.code else -_UNMATCHED_COST * bool(m.printed) for m in (*row_matches, *columns)
+        )
+        return TableReading(
+            self._template,
+            table.code,
+            facts,
+            tuple(findings),
+            row_matches,
+            columns,
+            found.location,
+            round(score, 3),
+        )
+
+    def _place(
+        self, found: TableFound, matches: Sequence[Match], headers: list[tuple[Match, ...]]
+    ) -> tuple[dict[tuple[str, str], Cell], list[Finding]]:
+        """Return the cell that stands for each template cell, and the rows that are short of one."""
+        table = self._table
+        placed: dict[tuple[str, str], Cell] = {}
+        findings: list[Finding] = []
+        kinds: dict[object, list[DataRow]] = defaultdict(list)
+        for match, row in zip(matches, found.rows, strict=True):
+            if match.code and row.slots is None:
+                kinds[self._kind(match.code, row)].append(row)
+        for match, row in zip(matches, found.rows, strict=True):
+            if not match.code:
+                continue
+            block = table.block_of[match.code]
+            codes = self._codes(row, headers, block)
+            if row.slots is not None:
+                cells: list[Cell | None] = [None] * len(codes)
+                for slot, cell in zip(row.slots, row.cells, strict=True):
+                    if 0 <= slot < len(codes):
+                        cells[slot] = cell
+                short = None in cells
+            else:
+                start = start_of_kind(kinds[self._kind(match.code, row)], len(codes))
+                cells, short = place(row, len(codes), start)
+            wanted = {column.code for column in block.columns}
+            for code, at in zip(codes, cells, strict=True):
+                if at is not None and code in wanted:
+                    placed.setdefault((match.code, code), at)
+            if short:
+                lacking = [c for c, at in zip(codes, cells, strict=True) if at is None and c in wanted]
+                if lacking or len(row.cells) > len(codes):
+                    detail = f"{len([c for c in row.cells if c.text])}/{len(codes)}"
+                    findings.append(
+                        Finding("row-short", match.code, "", " ".join(row.labels), row.location, detail)
+                    )
+        return placed, findings
+
+    def _kind(self, code: str, row: DataRow) -> object:
+        return len(self._table.rows[code].path), self._table.block_of[code].caption, row.header
+
+    def _codes(self, row: DataRow, headers: list[tuple[Match, ...]], block: Block) -> list[str]:
+        """Return the codes of the value columns in the order of the page; the form's where no header is."""
+        if row.header >= 0 and headers[row.header]:
+            return [match.code for match in headers[row.header]]
+        return [column.code for column in block.columns]
+
+    def _missing(
+        self, found: TableFound, rows_at: dict[str, DataRow], headers: list[tuple[Match, ...]]
+    ) -> list[Finding]:
+        table = self._table
+        findings = [
+            Finding("row-missing", code, "", "", found.location) for code in table.rows if code not in rows_at
+        ]
+        for block in table.blocks:
+            present = [rows_at[row.code] for row in block.rows if row.code in rows_at]
+            used = {row.header for row in present if row.header >= 0}
+            if not used:
+                continue
+            printed = {match.code for i in used for match in headers[i]}
+            at = block.rows[0].code if len(table.blocks) > 1 else ""
+            findings += [
+                Finding("column-missing", at, column.code, "", present[0].location)
+                for column in block.columns
+                if column.code not in printed
+            ]
+        return findings
+
+    def _unexpected(self, found: TableFound, matches: Sequence[Match]) -> list[Finding]:
+        out = []
+        for match, row in zip(matches, found.rows, strict=True):
+            if match.code or not row.cells:
+                continue
+            if any(read_value(cell.text).status is CellStatus.REPORTED for cell in row.cells):
+                printed = " ".join((*row.labels, *(c.text for c in row.cells)))
+                out.append(Finding("row-unexpected", "", "", printed, row.location))
+        return out
+
+    def _fact(
+        self,
+        row: str,
+        column: str,
+        cell: Cell | None,
+        source: DataRow | None,
+        found: TableFound,
+        headers: list[tuple[Match, ...]],
+    ) -> Fact:
+        if cell is None:
+            return Fact(row, column, ABSENT)
+        unit = self._table.unit(row, column)
+        if unit != AMOUNT:
+            return count_fact(row, column, cell, unit)
+        printed = "" if source is None else self._unit_printed(column, source, found, headers)
+        return amount_fact(row, column, cell, printed)
+
+    def _unit_printed(
+        self, column: str, row: DataRow, found: TableFound, headers: list[tuple[Match, ...]]
+    ) -> str:
+        """Return the unit that the header, the 单位 cell or the row's label prints for an amount."""
+        texts = list(row.labels[-1:]) if row.labels and row.labels[-1] in _UNIT_TEXTS else []
+        if row.header >= 0:
+            header = found.headers[row.header]
+            texts += [
+                " ".join(c.path)
+                for c, match in zip(header.columns, headers[row.header], strict=True)
+                if match.code == column
+            ]
+        texts += [text for text in row.labels if label_key(text).core]
+        for text in texts:
+            unit = _UNIT.search(text)
+            if unit:
+                return unit.group()
+        return ""
+
+
+def _printed(row: DataRow) -> tuple[str, ...]:
+    """Return the labels of a row without the cell of its unit."""
+    labels = row.labels
+    while len(labels) > 1 and labels[-1].strip() in _UNIT_TEXTS:
+        labels = labels[:-1]
+    return labels
+
+
+def count_fact(row: str, column: str, cell: Cell, unit: str = "count") -> Fact:
+    """Return the fact of a cell that counts something; an amount of money or a percentage is no count."""
+    reading = read_value(cell.text)
+    status = reading.status
+    if status is CellStatus.REPORTED and (
+        reading.unit in ("元", "万元")
+        or (unit != SIGNED and reading.signed and cell.text.lstrip()[:1] in "增减")
+    ):
+        return Fact(row, column, CellStatus.UNREADABLE, None, cell.text, cell.location)
+    return Fact(row, column, status, reading.value, cell.text, cell.location, reading.doubtful)
+
+
+def amount_fact(row: str, column: str, cell: Cell, printed: str) -> Fact:
+    """Return the fact of an amount, in 万元; what is printed in 元 is divided by 10,000 exactly."""
+    reading = read_value(cell.text)
+    unit = reading.unit if reading.unit in ("元", "万元") else printed
+    value = reading.value
+    if value is not None and unit == "元":
+        value = value / _TEN_THOUSAND
+    return Fact(row, column, reading.status, value, cell.text, cell.location, reading.doubtful, unit)
+
+
+@lru_cache(maxsize=4096)
+def _match_lines(
+    key: tuple[str, str, str, str],
+    labels: tuple[tuple[str, ...], ...],
+    after: tuple[tuple[str, ...], ...],
+    broken: bool,
+) -> tuple[Match, ...]:
+    forms, template, table = _CONTEXT[key]
+    lines = labeller(forms, template, table, key[3])
+    scores = [lines.scores(path, after[i] if after else (), broken=broken) for i, path in enumerate(labels)]
+    return assign(tuple("/".join(path[-3:]) for path in labels), scores, lines.codes)
+
+
+_CONTEXT: dict[tuple[str, str, str, str], tuple[Forms, str, Table]] = {}
+
+
+def _match(
+    forms: Forms,
+    template: str,
+    table: Table,
+    kind: str,
+    labels: tuple[tuple[str, ...], ...],
+    after: tuple[tuple[str, ...], ...],
+    broken: bool,
+) -> tuple[Match, ...]:
+    key = (forms.version, template, table.code, kind)
+    _CONTEXT[key] = (forms, template, table)
+    return _match_lines(key, labels, after, broken)
+
+
+def match_rows(
+    forms: Forms,
+    template: str,
+    table: Table,
+    labels: tuple[tuple[str, ...], ...],
+    after: tuple[tuple[str, ...], ...] = (),
+    *,
+    broken: bool = False,
+) -> tuple[Match, ...]:
+    """Return a match for each printed row label path, over the whole table at once."""
+    return _match(forms, template, table, "row", labels, after if broken else (), broken)
+
+
+def match_columns(
+    forms: Forms, template: str, table: Table, paths: tuple[tuple[str, ...], ...]
+) -> tuple[Match, ...]:
+    """Return a match for each printed column label path of one header."""
+    return _match(forms, template, table, "column", paths, (), False)
+
+
+def _compare(readings: list[TableReading]) -> TableReading:
+    """Return the first of several printings; cells on which they differ are unreadable with all texts."""
+    first = readings[0]
+    facts = []
+    differing = []
+    for fact, *others in zip(*(reading.facts for reading in readings), strict=True):
+        if all((o.status, o.value) == (fact.status, fact.value) for o in others):
+            facts.append(fact)
+            continue
+        differing.append((fact.row, fact.column))
+        raw = " | ".join(f.raw for f in (fact, *others))
+        facts.append(
+            Fact(
+                fact.row,
+                fact.column,
+                CellStatus.UNREADABLE,
+                None,
+                raw,
+                fact.location or others[0].location,
+                True,
+            )
+        )
+    detail = " ".join("/".join(cell) for cell in differing)
+    finding = Finding("table-duplicated", "", "", "", readings[1].location, detail)
+    return TableReading(
+        first.template,
+        first.table,
+        tuple(facts),
+        (*first.findings, finding),
+        first.row_matches,
+        first.column_matches,
+        first.location,
+        first.score,
+    )

@@ -1,0 +1,167 @@
+"""One printed label against one label of a form: how well they agree, and by what.
+
+In this order: the same normal form; a known alias; words in common (jieba, with the lexicon); a
+misprint (insertions and deletions); the beginning of a label that was cut. The groups printed before a
+label tell apart what reads the same (其他 of 其他处理, 其他 of another group).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from extractor.text.normal import label_key
+from extractor.text.tokens import overlap, segmenter
+
+if TYPE_CHECKING:
+    from extractor.forms import Column, Forms, Row, Table
+
+# Below this a match is too weak to stand on. One wrong character in four is just above it.
+THRESHOLD = 0.72
+# A score from here on is that of a label printed right; below, of a misprint that was recognised.
+PRINTED_RIGHT = 0.97
+_ALIAS = 0.98
+_FUZZY = 0.97  # what the best misprint can reach
+_PART = 0.85
+_SHORTEST_FUZZY = 3
+_SHORTEST_PART = 4
+# Words are asked only where the spelling leaves hope; the dictionary costs half a second to load.
+_HOPE = 0.45
+
+
+class Scored(NamedTuple):
+    """How well a printed label fits: 0 to 1 (context may lift it a little), and the method."""
+
+    score: float
+    method: str
+
+
+class _Known(NamedTuple):
+    """A label of the form as it is compared: its code, normal forms (the official first), group, number."""
+
+    code: str
+    cores: tuple[str, ...]
+    group: str
+    enumerator: int
+
+
+_NOTHING = Scored(0.0, "none")
+
+
+class Labeller:
+    """The labels of one table of one form, ready to be compared with."""
+
+    def __init__(self, forms: Forms, table: Table, kind: str) -> None:
+        lines: list[Row | Column] = list(table.rows.values() if kind == "row" else table.columns.values())
+        known = forms.aliases.get(table.code, {})
+        aliases = known.get(f"{kind}s", {})
+        self._lexicon = forms.lexicon
+        self._groups = {
+            label_key(name).core: label_key(group).core
+            for line in lines
+            for group in line.path[:-1]
+            for name in (group, *known.get("groups", {}).get(group, ()))
+        }
+        self.codes = tuple(line.code for line in lines)
+        self.lines = tuple(
+            _Known(
+                line.code,
+                tuple(
+                    dict.fromkeys(
+                        label_key(name).core for name in (line.path[-1], *aliases.get(line.code, ()))
+                    )
+                ),
+                label_key(line.path[-2]).core if len(line.path) > 1 else "",
+                label_key(line.path[-1]).enumerator,
+            )
+            for line in lines
+        )
+        self._exact: dict[str, list[int]] = {}
+        for i, line in enumerate(self.lines):
+            for core in line.cores:
+                self._exact.setdefault(core, []).append(i)
+
+    def scores(
+        self, labels: tuple[str, ...], after: tuple[str, ...] = (), *, broken: bool = False
+    ) -> list[Scored]:
+        """Return the score of a printed label path (outermost first) against every line of the form.
+
+        ``broken``: a label may be cut into pieces, so the last pieces are tried joined, and with the
+        pieces printed ``after`` the values.
+        """
+        out = [_NOTHING] * len(self.lines)
+        for leaf, before in _leaves(labels, after) if broken else ((labels[-1:], labels[:-1]),):
+            if not leaf:
+                continue
+            key = label_key("".join(leaf))
+            if not key.core:
+                continue
+            groups = [g for g in (self._groups.get(label_key(text).core, "") for text in before) if g]
+            for i in self._exact.get(key.core) or range(len(self.lines)):
+                found = self._score(key.core, key.enumerator, groups, self.lines[i], broken=broken)
+                if found.score > out[i].score:
+                    out[i] = found
+        return out
+
+    def _score(self, core: str, enumerator: int, groups: list[str], known: _Known, *, broken: bool) -> Scored:
+        if core in known.cores:
+            score, method = (1.0, "exact") if core == known.cores[0] else (_ALIAS, "alias")
+        else:
+            score, method = _similarity(core, known.cores, self._lexicon, broken)
+        if not score:
+            return _NOTHING
+        if groups and known.group and groups[-1] != known.group and known.group not in groups:
+            score -= 0.35
+        elif groups and known.group and groups[-1] == known.group:
+            score += 0.02
+        if enumerator and known.enumerator:
+            score += 0.01 if enumerator == known.enumerator else -0.02
+        return Scored(score, method)
+
+
+@lru_cache(maxsize=65536)
+def _similarity(
+    core: str, cores: tuple[str, ...], lexicon: tuple[str, ...], broken: bool
+) -> tuple[float, str]:
+    best, method = 0.0, "none"
+    official = cores[0]
+    for known in cores:
+        if min(len(core), len(known)) < _SHORTEST_FUZZY:
+            continue
+        spelling = Indel.normalized_similarity(core, known) * _FUZZY
+        if spelling > best:
+            best, method = spelling, "misprint"
+    if _HOPE <= best < THRESHOLD + 0.05:
+        words = segmenter(lexicon)
+        common = overlap(words.words(core), words.words(official)) * _FUZZY
+        if common > best:
+            best, method = common, "tokens"
+    shortest = _SHORTEST_PART if broken else 2 * _SHORTEST_PART
+    if best < _PART and len(core) >= shortest and official.startswith(core):
+        best, method = _PART, "part"
+    return (best, method) if best >= _HOPE else (0.0, "none")
+
+
+def _leaves(labels: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the ways to take the last pieces as one label: one piece to four, with or without those after."""
+    out = []
+    for count in range(1, min(4, len(labels)) + 1):
+        leaf, before = labels[-count:], labels[:-count]
+        out.append((leaf, before))
+        if after:
+            out.append(((*leaf, *after), before))
+    return out
+
+
+_MADE: dict[tuple[str, str, str, str], Labeller] = {}
+
+
+def labeller(forms: Forms, template: str, table: Table, kind: str) -> Labeller:
+    """Return the labeller of the rows or columns of a table, made once for a version of the forms."""
+    key = (forms.version, template, table.code, kind)
+    found = _MADE.get(key)
+    if found is None:
+        found = _MADE[key] = Labeller(forms, table, kind)
+    return found

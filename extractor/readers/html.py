@@ -1,0 +1,318 @@
+"""HTML pages → blocks. The page is decoded before it comes here; nothing is dropped without a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extractor.errors import UnreadableError
+from extractor.model.document import Block, Document, Grid, Paragraph
+from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, resolve, span
+from extractor.readers.text import field_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+NAME = "html"
+
+# <br> must survive the parser as something that source line ends are not.
+_BREAK = "\u2028"
+_BR = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\u00ad\x00]")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Wrappers that only nest; dropping them changes depth, not content.
+_WRAPPERS = re.compile(
+    r"</?(?:div|span|font|b|i|u|em|strong|center|section|article|big|small|a)\b[^<>]*>", re.IGNORECASE
+)
+
+_DROPPED = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "select",
+    "button",
+    "textarea",
+    "iframe",
+    "object",
+    "xml",
+    "svg",
+    "head",
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "title tr ul caption".split()
+)
+_HEADINGS = {f"h{i}": i for i in range(1, 7)}
+_GROUPS = ("thead", "tbody", "tfoot")
+# A cell with more text than this is no cell of a form: the table lays out the page.
+_LONGEST_CELL = 600
+
+_text_of = etree.tostring
+_with_blocks = etree.XPath(
+    "//*[self::p or self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6][.//table or .//p or .//div or .//pre]"
+)
+
+
+def read(text: str) -> Document:
+    """Return the blocks of a page.
+
+    Layout tables (those that hold tables, long text, or one column only) are walked like any container;
+    the others become grids with their spans resolved. Hidden elements are left out. Raises
+    ``UnreadableError`` where the page is nested deeper than the parser keeps.
+    """
+    root = _parse(text)
+    title = " ".join((root.findtext(".//title") or "").replace(_BREAK, " ").split())
+    metadata = tuple(_metadata(root))
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    if _HIDING.search(text):
+        _drop_hidden(root)
+    if "<input" in text or "<INPUT" in text:
+        _show_inputs(root)
+    walker = _Walker(frozenset(_with_blocks(root)))
+    walker.walk(root, ())
+    walker.flush(())
+    return Document(tuple(walker.blocks), title, metadata, "text/html", NAME, tuple(walker.notes))
+
+
+def _parse(text: str) -> _Element:
+    text = _XML_DECLARATION.sub("", text, count=1)
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    text = _BR.sub(_BREAK, text)
+    root, deep = _tree(text)
+    if deep:
+        # The parser drops all that stands deeper than 255 elements: shed mere wrappers and try again.
+        root, deep = _tree(_WRAPPERS.sub(_BREAK, text))
+    if deep:
+        raise UnreadableError(
+            "网页嵌套超过 255 层，解析会丢失内容，未读取；请从原网站重新保存该页 (nested deeper than 255 elements: "
+            "content would be lost, so nothing was read; save the page again from its site)"
+        )
+    if root is None:
+        raise UnreadableError("网页没有内容 (the page has no content)")
+    return root
+
+
+def _tree(text: str) -> tuple[_Element | None, bool]:
+    # huge_tree lifts the limit on text length (10 MB) along with that on depth (to 2048).
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=len(text) > 9_000_000)
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.ParserError:
+        return None, False
+    return root, any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log.filter_from_fatals())
+
+
+def _metadata(root: _Element) -> Iterator[tuple[str, str]]:
+    for meta in root.iter("meta"):
+        name, content = meta.get("name") or meta.get("property"), meta.get("content")
+        if name and content and content.strip():
+            yield name.strip(), " ".join(content.split())
+
+
+def _drop_hidden(root: _Element) -> None:
+    for element in root.xpath("//*[@hidden or contains(@style, ':')]"):
+        if element.get("hidden") is None and not _HIDDEN.search(element.get("style", "")):
+            continue
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tail:
+            before = element.getprevious()
+            if before is None:
+                parent.text = (parent.text or "") + element.tail
+            else:
+                before.tail = (before.tail or "") + element.tail
+        parent.remove(element)
+
+
+def _show_inputs(root: _Element) -> None:
+    for field in root.iter("input"):
+        if (field.get("type") or "text").lower() == "text" and field.get("value"):
+            field.tail = field.get("value", "") + (field.tail or "")
+
+
+class _Walker:
+    """Goes through the tree once, in document order, and collects blocks."""
+
+    def __init__(self, mixed: frozenset[_Element]) -> None:
+        self.blocks: list[Block] = []
+        self.notes: list[str] = []
+        self._mixed = mixed
+        self._buffer: list[str] = []
+        self._elements = 0
+        self._tables = 0
+        self._paragraphs = 0
+
+    def walk(self, element: _Element, scope: tuple[int, ...]) -> None:
+        """Collect what stands in ``element``; ``scope`` is the chain of elements around it."""
+        buffer = self._buffer
+        if element.text:
+            buffer.append(element.text)
+        for child in element:
+            tag = child.tag
+            if tag in _BLOCKS:
+                if buffer:
+                    self.flush(scope)
+                    buffer = self._buffer
+                self._block(child, tag, scope)
+                buffer = self._buffer
+            elif len(child):
+                self.walk(child, scope)
+                buffer = self._buffer
+            elif child.text:
+                buffer.append(child.text)
+            if child.tail:
+                buffer.append(child.tail)
+
+    def _block(self, element: _Element, tag: str, scope: tuple[int, ...]) -> None:
+        self._elements += 1
+        inner = (*scope, self._elements)
+        if tag == "table":
+            self._table(element, inner)
+        elif tag == "pre":
+            self._preformatted(element, inner)
+        elif (tag == "p" or tag in _HEADINGS) and element not in self._mixed:
+            # No block stands in it: its text is one call away.
+            if len(element):
+                text = _text_of(element, method="text", encoding="unicode", with_tail=False)
+            else:
+                text = element.text or ""
+            if text and not text.isspace():
+                self._emit(text, inner, _HEADINGS.get(tag, 0), _is_strong(element))
+        else:
+            self.walk(element, inner)
+            self.flush(inner)
+
+    def flush(self, scope: tuple[int, ...]) -> None:
+        """End the running paragraph."""
+        if self._buffer:
+            text = "".join(self._buffer)
+            self._buffer = []
+            if text and not text.isspace():
+                self._emit(text, scope, 0, strong=False)
+
+    def _emit(self, text: str, scope: tuple[int, ...], level: int, strong: bool) -> None:
+        for line in text.split(_BREAK) if _BREAK in text else (text,):
+            squeezed = " ".join(line.split())
+            if squeezed:
+                self._paragraphs += 1
+                self.blocks.append(Paragraph(squeezed, f"¶{self._paragraphs}", level, strong, 0, 0, scope))
+
+    def _preformatted(self, element: _Element, scope: tuple[int, ...]) -> None:
+        text = _text_of(element, method="text", encoding="unicode", with_tail=False)
+        self._paragraphs += 1
+        self.blocks.extend(
+            field_blocks(text.replace(_BREAK, "\n"), scope=scope, prefix=f"¶{self._paragraphs}:")
+        )
+
+    def _table(self, table: _Element, scope: tuple[int, ...]) -> None:
+        caption = table.find("caption")
+        if caption is not None:
+            self.walk(caption, scope)
+            self.flush(scope)
+        groups = list(_own_groups(table))
+        nested = next(table.iter("table"), None) is not None and any(
+            True for _ in table.iterdescendants("table")
+        )
+        grid = _spanned(groups)
+        if _lays_out(grid, table, nested):
+            for group in groups:
+                for row in group:
+                    for cell in row:
+                        self._elements += 1
+                        inner = (*scope, self._elements)
+                        self.walk(cell, inner)
+                        self.flush(inner)
+            return
+        self._tables += 1
+        rows, width = resolve(grid, self._tables)
+        self.blocks.append(Grid(rows, width, True, str(self._tables), scope))
+        if sum(map(len, rows)) < sum(len(r) for g in grid for r in g):
+            self.notes.append(f"table {self._tables}: columns beyond {width} were not read")
+        if nested:
+            for inner_table in _outermost(table):
+                self._elements += 1
+                self._table(inner_table, (*scope, self._elements))
+
+
+def _is_strong(element: _Element) -> bool:
+    if len(element) == 1 and not (element.text and element.text.strip()):
+        child = element[0]
+        if child.tag in ("strong", "b"):
+            return not (child.tail and child.tail.strip())
+    return False
+
+
+def _own_groups(table: _Element) -> Iterator[list[list[_Element]]]:
+    """Yield the row groups of the table itself; rows straight under it make a group too."""
+    loose: list[list[_Element]] = []
+    for child in table:
+        if child.tag == "tr":
+            loose.append([c for c in child if c.tag in ("td", "th")])
+        elif child.tag in _GROUPS:
+            if loose:
+                yield loose
+                loose = []
+            yield [[c for c in row if c.tag in ("td", "th")] for row in child if row.tag == "tr"]
+    if loose:
+        yield loose
+
+
+def _spanned(groups: list[list[list[_Element]]]) -> list[list[list[Spanned]]]:
+    out = []
+    for group in groups:
+        rows = []
+        for row in group:
+            cells = []
+            for cell in row:
+                if len(cell):
+                    text = _text_of(cell, method="text", encoding="unicode", with_tail=False)
+                else:
+                    text = cell.text or ""
+                if not text.isdigit():
+                    text = " ".join(text.split())
+                colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+                cells.append(
+                    Spanned(
+                        text,
+                        1 if colspan is None else span(colspan, MAX_COLSPAN),
+                        1 if rowspan is None else span(rowspan, MAX_ROWSPAN),
+                    )
+                )
+            rows.append(cells)
+        out.append(rows)
+    return out
+
+
+def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) -> bool:
+    """Tell a table that arranges the page from one that holds data."""
+    if all(len(row) < 2 for group in grid for row in group):
+        return True
+    if nested:
+        whole = sum(len(cell.text) for group in grid for row in group for cell in row)
+        inside = sum(
+            len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table)
+        )
+        return inside * 2 > whole
+    return any(len(cell.text) > _LONGEST_CELL for group in grid for row in group for cell in row)
+
+
+def _outermost(table: _Element) -> list[_Element]:
+    """Return the tables inside ``table`` that stand in no other table inside it."""
+    found = []
+    for inner in table.iterdescendants("table"):
+        parent = inner.getparent()
+        while parent is not None and parent.tag != "table":
+            parent = parent.getparent()
+        if parent is table:
+            found.append(inner)
+    return found

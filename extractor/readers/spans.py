@@ -1,0 +1,81 @@
+"""Spans of table cells → positions in a grid, as the HTML standard's table model does it.
+
+Source: HTML Living Standard, "Forming a table". Word and ruled PDFs have the same model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.model.document import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MAX_COLSPAN = 1000
+MAX_ROWSPAN = 65534
+# No table of a filing is wider; beyond, columns are not resolved (a bomb of colspans).
+MAX_WIDTH = 20_000
+
+
+class Spanned(NamedTuple):
+    """A cell before it has a place in the grid: its text and its declared spans (rowspan 0: to the end)."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+
+
+def span(value: str | None, most: int) -> int:
+    """Return a span attribute as the standard reads it: 1 where missing or senseless, at most ``most``.
+
+    A rowspan of 0 stays 0 (to the end of the row group), a colspan of 0 is 1.
+    """
+    if value is None:
+        return 1
+    digits = value.strip()
+    end = 0
+    while end < len(digits) and digits[end] in "0123456789":
+        end += 1
+    if not end or end > 9:
+        return most if end else 1
+    number = min(int(digits[:end]), most)
+    return number if number or most == MAX_ROWSPAN else 1
+
+
+def resolve(
+    groups: Iterable[Sequence[Sequence[Spanned]]], table: int | str
+) -> tuple[tuple[tuple[Cell, ...], ...], int]:
+    """Return the rows of anchored cells and the width of the grid.
+
+    ``groups`` are row groups (``thead``, ``tbody``, …) of rows of cells: a rowspan never reaches beyond
+    its group. ``table`` is the number of the table in the document, for the places.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    width = 0
+    number = 0
+    make = Cell._make
+    for group in groups:
+        height = len(group)
+        taken: dict[int, int] = {}  # column → row of the group from which on it is free
+        for r, row in enumerate(group):
+            cells = []
+            column = 0
+            for i, (text, colspan, rowspan) in enumerate(row, 1):
+                if taken:
+                    while taken.get(column, 0) > r:
+                        column += 1
+                if column + colspan > MAX_WIDTH:
+                    break
+                if rowspan != 1:
+                    rowspan = height - r if rowspan == 0 else min(rowspan, height - r)
+                    if rowspan > 1:
+                        for c in range(column, column + colspan):
+                            taken[c] = r + rowspan
+                cells.append(make((text, f"{table}/{number + 1}/{i}", number, column, rowspan, colspan)))
+                column += colspan
+            if column > width:
+                width = column
+            rows.append(tuple(cells))
+            number += 1
+    return tuple(rows), width

@@ -1,0 +1,74 @@
+"""表四 in exact grids: rows of the form stand side by side, so a column's path names row and column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.model.filing import CellStatus
+from extractor.tables.covers import Cover, covered_rows
+from extractor.tables.labelled import leaf_columns, place_by_position
+from extractor.tables.parts import DataRow, Header, HeaderColumn
+from extractor.text.values import read_value
+
+if TYPE_CHECKING:
+    from extractor.tables.segments import Strip
+    from extractor.tables.vocabulary import Vocabulary
+
+
+class AcrossReader:
+    """Goes down the strips of 表四: header rows, then a row of values; or the three parts one by one."""
+
+    def __init__(self, table: str, words: Vocabulary) -> None:
+        self.headers: list[Header] = []
+        self.rows: list[DataRow] = []
+        self._table = table
+        self._words = words
+
+    def read(self, strip: Strip) -> None:
+        """Take in one strip; a part whose name stands in the line before the grid takes it from there."""
+        header: list[list[Cover]] = []
+        band = strip.before if self._words.code(self._table, "row", strip.before) else ""
+        for covers in covered_rows(strip.grid)[strip.first : strip.last]:
+            own = [cover for cover in covers if cover.own]
+            if not own:
+                continue
+            if self._names(own):
+                header.append(covers)
+                continue
+            if not header or not self._is_values(own):
+                continue
+            columns = tuple(leaf_columns(header))
+            if band:
+                columns = tuple(HeaderColumn((band, *c.path), c.start, c.end) for c in columns)
+            slots = place_by_position(own, columns)
+            self.headers.append(Header(columns, tuple(c.cell.text for row in header for c in row if c.own)))
+            self.rows.append(
+                DataRow(
+                    (),
+                    tuple(c.cell for c in own),
+                    len(self.headers) - 1,
+                    "",
+                    slots,
+                    own[0].start,
+                    True,
+                    own[0].cell.location,
+                )
+            )
+            header = []
+            band = ""
+
+    def _names(self, own: list[Cover]) -> bool:
+        """Tell a row that prints labels of this table."""
+        return any(
+            role.table == self._table
+            for cover in own
+            if cover.cell.text
+            for role in self._words.roles(cover.cell.text)
+        )
+
+    def _is_values(self, own: list[Cover]) -> bool:
+        """Tell the row of values: numbers in it, or nothing but empty cells and marks for none."""
+        statuses = [read_value(cover.cell.text).status for cover in own]
+        if CellStatus.REPORTED in statuses:
+            return True
+        return len(own) >= 5 and CellStatus.UNREADABLE not in statuses

@@ -1,0 +1,86 @@
+"""Numbers that stand in columns on the page (text converted with its layout): which column each is in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extractor.model.document import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.tables.parts import DataRow, Header
+    from extractor.tables.vocabulary import Vocabulary
+
+_ROWS_NEEDED = 2
+
+
+def align_by_position(
+    rows: Sequence[DataRow], headers: Sequence[Header], widths: dict[str, int], table: str, words: Vocabulary
+) -> tuple[DataRow, ...]:
+    """Return the rows with an empty cell put where a column of the page has no number.
+
+    The columns are those of the full rows (two or more, in line with each other). A number that is not
+    clearly in one of them leaves its row as it is.
+    """
+    out = []
+    for row in rows:
+        if row.sees_blanks or not row.cells or not any(cell.colspan > 1 or cell.column for cell in row.cells):
+            out.append(row)
+            continue
+        width = _width(row, headers, widths, table, words)
+        if not width or len(row.cells) >= width:
+            out.append(row)
+            continue
+        full = [
+            other
+            for other in rows
+            if len(other.cells) == width
+            and not other.sees_blanks
+            and _width(other, headers, widths, table, words) == width
+        ]
+        centres = _centres(full, width)
+        out.append(_aligned(row, centres) if centres else row)
+    return tuple(out)
+
+
+def _width(
+    row: DataRow, headers: Sequence[Header], widths: dict[str, int], table: str, words: Vocabulary
+) -> int:
+    for label in reversed(row.labels):
+        code = words.code(table, "row", label)
+        if code:
+            return widths[code]
+    return len(headers[row.header].columns) if row.header >= 0 else max(widths.values(), default=0)
+
+
+def _middle(cell: Cell) -> float:
+    return cell.column + cell.colspan / 2
+
+
+def _centres(full: Sequence[DataRow], width: int) -> list[float]:
+    if len(full) < _ROWS_NEEDED:
+        return []
+    columns = [[_middle(row.cells[i]) for row in full] for i in range(width)]
+    centres = [median(column) for column in columns]
+    gap = min((b - a for a, b in zip(centres, centres[1:], strict=False)), default=0.0)
+    drift = max(max(abs(x - centres[i]) for x in column) for i, column in enumerate(columns))
+    return centres if gap > 2 * drift + 1 else []
+
+
+def _aligned(row: DataRow, centres: list[float]) -> DataRow:
+    gap = min(b - a for a, b in zip(centres, centres[1:], strict=False)) if len(centres) > 1 else 4.0
+    cells: list[Cell | None] = [None] * len(centres)
+    for cell in row.cells:
+        near = [i for i, centre in enumerate(centres) if abs(_middle(cell) - centre) < gap * 0.45]
+        if len(near) != 1 or cells[near[0]] is not None:
+            return row
+        cells[near[0]] = cell
+    first = row.cells[0]
+    whole = tuple(
+        cell if cell is not None else Cell("", row.location, first.row, int(centres[i]))
+        for i, cell in enumerate(cells)
+    )
+    return replace(row, cells=whole, slots=tuple(range(len(whole))), sees_blanks=True)

@@ -1,0 +1,69 @@
+"""An official table as found on the page, before any label is told: headers, rows, the cells of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.model.document import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """A column as a header prints it: its text with those above it, and the grid columns it covers."""
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The value columns of a header, left to right. ``texts``: all that the header prints.
+
+    ``certain``: the order of the columns is that of the page; else (text with merged cells lost) only
+    which columns there are is known.
+    """
+
+    columns: tuple[HeaderColumn, ...]
+    texts: tuple[str, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row with a label and values.
+
+    ``labels``: the printed labels, outermost first. ``cells``: the value cells in order, blanks among
+    them where they can be seen. ``slots``: for each value cell the index of its header column where the
+    page leaves no doubt, else None for all. ``start``: where the first value cell stands (a grid column,
+    or the count of fields before it). ``sees_blanks``: an empty cell would show. ``after``: label pieces
+    printed behind the values, which may be the end of a broken label.
+    """
+
+    labels: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    header: int = -1
+    caption: str = ""
+    slots: tuple[int, ...] | None = None
+    start: int = 0
+    sees_blanks: bool = True
+    location: str = ""
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableFound:
+    """An official table: its code, its headers and rows in order, and the places that it takes up.
+
+    ``exact``: read from grids whose spans are known. ``copies`` holds further printings of the table.
+    """
+
+    table: str
+    headers: tuple[Header, ...]
+    rows: tuple[DataRow, ...]
+    exact: bool
+    location: str
+    taken: frozenset[str]
+    copies: tuple[TableFound, ...] = ()

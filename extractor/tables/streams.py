@@ -1,0 +1,381 @@
+"""Official tables in text whose merged cells, or rows, or grid were lost: fields in reading order.
+
+Pipes, tabs, gaps, a cell a line or a cell a paragraph: all become lines of fields; the labels tell where
+a row begins, and what stands between two labels is its values.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.model.document import Cell, Grid, Paragraph
+from extractor.tables.fields import Line, Token, tokens_of
+from extractor.tables.layout import align_by_position
+from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound
+from extractor.tables.segments import FEWEST_LABELS, evidence
+from extractor.text.normal import label_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.forms import Forms
+    from extractor.model.document import Document
+    from extractor.tables.vocabulary import Vocabulary
+
+ACROSS = "proceedings"
+# A longer line that names nothing of a form is prose, and ends a table.
+_LONGEST_LABEL = 60
+_PAGE_NUMBER = re.compile(r"^[\-—–─·.\s]*第?\s*\d{1,3}\s*页?[\-—–─·.\s]*$")
+_DASHED = re.compile(r"[\-—–─·第页]")
+_SUBTOTAL = "小计"
+
+
+class Region(NamedTuple):
+    """The lines of one table, from its first label to its last value."""
+
+    table: str
+    lines: list[Line]
+
+
+def lines_of(document: Document) -> Iterator[Line]:
+    """Yield every line of the document that is not in an exact grid, as fields."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield Line((Cell(block.text, block.location, 0, 0),), "", block)
+        elif isinstance(block, Grid) and not block.exact:
+            for row in block.rows:
+                yield Line(row, block.separator, None)
+        else:
+            yield Line((), "grid", None)
+
+
+def read_streams(
+    document: Document, forms: Forms, words: Vocabulary, known: frozenset[str]
+) -> dict[str, TableFound]:
+    """Return the tables found in text, those already ``known`` from grids left out."""
+    found: dict[str, list[Line]] = {}
+    for region in _regions(document, words):
+        if region.table not in known:
+            found.setdefault(region.table, []).extend(region.lines)
+    out = {}
+    for table, lines in found.items():
+        labels: set[str] = set()
+        for line in lines:
+            labels |= evidence(line.fields, words)[1]
+        if len(labels) < FEWEST_LABELS:
+            continue
+        reader = StreamReader(table, forms, words)
+        headers, rows = reader.across(lines) if table == ACROSS else reader.labelled(lines)
+        if rows:
+            taken = frozenset(field.location for line in lines for field in line.fields)
+            out[table] = TableFound(table, headers, rows, False, lines[0].fields[0].location, taken)
+    return out
+
+
+def _regions(document: Document, words: Vocabulary) -> list[Region]:
+    out: list[Region] = []
+    current: Region | None = None
+    held: list[Line] = []  # lines since the last that surely belongs: part of the table only if more follows
+    for line in lines_of(document):
+        if line.separator == "grid":
+            current, held = None, []
+            continue
+        table, _ = evidence(line.fields, words)
+        if table and (current is None or current.table != table):
+            current = Region(table, [line])
+            out.append(current)
+            held = []
+            continue
+        if current is None:
+            continue
+        if not table and _closes(line, current.table, words):
+            current, held = None, []
+            continue
+        held.append(line)
+        if table or any(token.is_value for token in tokens_of(line)):
+            current.lines.extend(held)
+            held = []
+    return out
+
+
+def _closes(line: Line, table: str, words: Vocabulary) -> bool:
+    """Tell a line that ends a table: prose, or a heading that is no label of the table."""
+    if line.separator or not line.fields:
+        return False
+    text = line.fields[0].text
+    if len(text) > _LONGEST_LABEL:
+        return True
+    return label_key(text).family == "一" and not words.resembles(table, text)
+
+
+class StreamReader:
+    """Cuts the lines of one table into headers and rows."""
+
+    def __init__(self, table: str, forms: Forms, words: Vocabulary) -> None:
+        self._table = table
+        self._words = words
+        self._official = [form.tables[table] for form in forms.forms.values() if table in form.tables]
+        self._widths: dict[str, int] = {}
+        for official in self._official:
+            for code, block in official.block_of.items():
+                self._widths[code] = max(self._widths.get(code, 0), len(block.columns))
+
+    def labelled(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
+        """Return headers and rows of 表二, 表三 or the 统计表."""
+        collector = _Rows(self._table, self._words, self._widths)
+        for line in lines:
+            if not _is_page_number(line):
+                collector.take(line)
+        collector.end()
+        headers, rows = _with_headers(collector.rows, self._header)
+        return headers, align_by_position(rows, headers, self._widths, self._table, self._words)
+
+    def _header(self, texts: tuple[str, ...]) -> Header | None:
+        """Return the header that the label texts before a row print; None where they print none.
+
+        The bands over the columns (法人或其他组织) stand first, and 总计 beside them: it is moved to the
+        end, where it stands on the page.
+        """
+        columns: dict[str, str] = {}
+        for text in texts:
+            code = self._words.code(self._table, "column", text)
+            if code and code not in columns:
+                columns[code] = text
+            elif label_key(text).core == _SUBTOTAL:
+                columns[_SUBTOTAL] = text
+        if all(self._words.code(self._table, "row", text) for text in columns.values()):
+            # 总计 and 其他 alone are labels of rows.
+            return None
+        banded = any(
+            self._words.code(self._table, "group", text) and not self._words.is_row_group(self._table, text)
+            for text in texts
+        )
+        order = list(columns)
+        if banded and "total" in columns:
+            order.remove("total")
+            order.append("total")
+        return Header(
+            tuple(HeaderColumn((columns[code],), i, i + 1) for i, code in enumerate(order)),
+            texts,
+            certain=False,
+        )
+
+    def across(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
+        """Return headers and rows of 表四: labels, then five numbers for each part named since the last."""
+        official = self._official[-1]
+        names: list[str] = []
+        columns: list[str] = []
+        values: list[Cell] = []
+        headers: list[Header] = []
+        rows: list[DataRow] = []
+        sees_blanks = True
+
+        def flush() -> None:
+            nonlocal names, columns, values
+            if values:
+                parts = [n for n in official.rows if n in names] or list(official.rows)
+                each = list(dict.fromkeys(columns)) or list(official.columns)
+                if len(each) != len(official.columns):
+                    each = list(official.columns)
+                paths = [
+                    (official.rows[p].label.split("/")[-1], official.columns[c].label)
+                    for p in parts
+                    for c in each
+                ]
+                while len(values) > len(paths) and not values[-1].text:
+                    values.pop()
+                header = Header(
+                    tuple(HeaderColumn(path, i, i + 1) for i, path in enumerate(paths)), (), certain=False
+                )
+                headers.append(header)
+                full = len(values) == len(paths)
+                slots = tuple(range(len(paths))) if full else None
+                rows.append(
+                    DataRow(
+                        (),
+                        tuple(values),
+                        len(headers) - 1,
+                        "",
+                        slots,
+                        0,
+                        sees_blanks and full,
+                        values[0].location,
+                    )
+                )
+                names, columns = [], []
+            values = []
+
+        for line in lines:
+            if _is_page_number(line):
+                continue
+            tokens = tokens_of(line)
+            has_label = any(token.is_label for token in tokens)
+            for token in tokens:
+                if token.is_label:
+                    row = self._words.code(self._table, "row", token.text)
+                    column = self._words.code(self._table, "column", token.text)
+                    if (row or column) and any(v.text for v in values):
+                        flush()
+                    if row:
+                        names.append(row)
+                    elif column:
+                        columns.append(column)
+                elif token.is_value or (not has_label and columns and (values or len(tokens) >= 5)):
+                    # Blanks between labels are what merged cells left; between numbers they are cells.
+                    values.append(token.cell)
+            if not line.separator:
+                sees_blanks = False
+        flush()
+        return tuple(headers), tuple(rows)
+
+
+def _is_page_number(line: Line) -> bool:
+    if len(line.fields) != 1:
+        return False
+    text = line.fields[0].text
+    return bool(_PAGE_NUMBER.match(text)) and bool(_DASHED.search(text)) and any(c.isdigit() for c in text)
+
+
+def _with_headers(rows: list[DataRow], make: object) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
+    """Give each row the header printed before it, or the one before that."""
+    headers: list[Header] = []
+    out: list[DataRow] = []
+    current = -1
+    for row in rows:
+        header = make(row.labels)  # type: ignore[operator]
+        if header is not None:
+            headers.append(header)
+            current = len(headers) - 1
+        out.append(
+            DataRow(
+                row.labels,
+                row.cells,
+                current,
+                row.caption,
+                row.slots,
+                row.start,
+                row.sees_blanks,
+                row.location,
+                row.after,
+            )
+        )
+    return tuple(headers), tuple(out)
+
+
+class _Rows:
+    """Collects label pieces and values, and makes a row of them where the next label begins."""
+
+    def __init__(self, table: str, words: Vocabulary, widths: dict[str, int]) -> None:
+        self.rows: list[DataRow] = []
+        self._table = table
+        self._words = words
+        self._widths = widths
+        self._pieces: list[str] = []
+        self._values: list[Cell] = []
+        self._sees_blanks = True
+        self._location = ""
+
+    def take(self, line: Line) -> None:
+        """Take in one line of fields."""
+        tokens = tokens_of(line)
+        if line.separator in ("|", "\t", "gap"):
+            self._take_row(tokens, line.separator)
+        else:
+            for token in tokens:
+                self._take_token(token, explicit=line.separator == "cells")
+
+    def end(self) -> None:
+        """Make a row of what is left."""
+        self._flush()
+
+    def _role(self, text: str, kind: str) -> str:
+        return self._words.code(self._table, kind, text)
+
+    def _take_row(self, tokens: list[Token], separator: str) -> None:
+        """A line that is a row: labels, then cells. A line with labels only is a header, or part of a label."""
+        self._flush()
+        last = -1
+        for i, token in enumerate(tokens):
+            if token.is_value and last >= 0 and self._names_row(tokens[last].text):
+                break
+            if token.is_label:
+                if (
+                    last >= 0
+                    and separator != "gap"
+                    and self._names_row(tokens[last].text)
+                    and not self._known(token.text)
+                ):
+                    break
+                if any(t.is_value for t in tokens[:i]):
+                    break
+                last = i
+        labels = [token.text for token in tokens[: last + 1] if token.is_label]
+        cells = [token.cell for token in tokens[last + 1 :]]
+        filled = any(cell.text for cell in cells)
+        if labels and not self._pieces:
+            self._location = tokens[last].cell.location
+        self._pieces += labels
+        if self._is_header_line(labels):
+            return
+        if filled or (cells and last >= 0 and separator != "gap" and self._names_row(tokens[last].text)):
+            self._values = cells
+            self._sees_blanks = separator != "gap"
+            if not self._location:
+                self._location = cells[0].location
+            self._flush()
+
+    def _names_row(self, text: str) -> bool:
+        """Tell a row label; what may head a column too (总计) is one only after the first row."""
+        return bool(self._role(text, "row")) and (bool(self.rows) or not self._role(text, "column"))
+
+    def _is_header_line(self, labels: list[str]) -> bool:
+        """Tell a line that prints a label of columns which is no label of a row."""
+        return any(
+            (self._role(text, "column") or self._role(text, "noise")) and not self._role(text, "row") for text in labels
+        )
+
+    def _known(self, text: str) -> bool:
+        return bool(self._words.roles(text)) or len(text) > 6 or bool(label_key(text).enumerator)
+
+    def _take_token(self, token: Token, *, explicit: bool) -> None:
+        if token.is_label and not self._is_bad_value(token.text):
+            if self._values:
+                if not any(v.text for v in self._values) and not (
+                    explicit and self._pieces and self._names_row(self._pieces[-1])
+                ):
+                    # Blanks after a caption or a header are what merged cells left behind.
+                    self._values = []
+                else:
+                    self._flush()
+            if not self._location:
+                self._location = token.cell.location
+            self._pieces.append(token.text)
+        else:
+            self._values.append(token.cell)
+            self._sees_blanks = explicit
+
+    def _is_bad_value(self, text: str) -> bool:
+        """Tell a short text that stands where a number is due: it fills the cell, and is no label."""
+        if len(text) > 4 or self._known(text) or not self._pieces:
+            return False
+        width = self._widths.get(self._role(self._pieces[-1], "row"), 0)
+        return 0 < width and len(self._values) < width
+
+    def _flush(self) -> None:
+        if self._values:
+            self.rows.append(
+                DataRow(
+                    tuple(self._pieces),
+                    tuple(self._values),
+                    -1,
+                    "",
+                    None,
+                    self._values[0].column,
+                    self._sees_blanks,
+                    self._location or self._values[0].location,
+                )
+            )
+            self._pieces = []
+            self._values = []
+            self._location = ""

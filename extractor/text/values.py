@@ -1,0 +1,78 @@
+"""The text of a cell → what it says: a number, blank, a mark for none, or something that is no number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.model.filing import CellStatus
+from extractor.text.normal import compact
+
+# The contract's marks for "none"; a dash may be drawn up to three times.
+_NIL = re.compile(r"^(?:/|∕|\\|-{1,3}|—{1,3}|–{1,3}|―{1,2}|─{1,3}|\*|无|不适用|不涉及|n/a)$")
+# Raised and circled digits behind a number are marks of notes; NFKC would make them digits of it.
+_NOTE_MARK = re.compile(r"[①-⑳❶-❿⁰¹²³⁴-⁹※☆★]+$")
+_NOTE = re.compile(
+    r"(?:\*+|[（(\[【](?:注|备注|见|详见|\*|※)[^（）()\[\]]*[）)\]】]|[（(\[【][^（）()\[\]\d]*[）)\]】])$"
+)
+_NUMBER = re.compile(
+    r"^(?P<sign>[+\-−]|增加|减少|增|减)?"
+    r"(?P<digits>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<fraction>\.\d+)?"
+    r"(?P<unit>万元|元|件|个|条|次|人次|人|篇|项|份|期|名|位|户|家|宗|起|部|类)?$"
+)
+_LONGEST = 24
+_NEGATIVE = frozenset({"-", "−", "减", "减少"})
+
+
+class Reading(NamedTuple):
+    """What a cell says. ``value`` is set where ``status`` is ``reported``.
+
+    ``unit`` is the unit printed in the cell (``元``, ``件``), ``signed`` whether a sign or 增/减 is.
+    ``doubtful``: digits that cannot be read for certain (``007``), as against text that is no number.
+    """
+
+    status: CellStatus
+    value: Decimal | None = None
+    unit: str = ""
+    signed: bool = False
+    doubtful: bool = False
+
+
+_BLANK = Reading(CellStatus.BLANK)
+_UNREADABLE = Reading(CellStatus.UNREADABLE)
+
+
+@lru_cache(maxsize=65536)
+def read_value(text: str) -> Reading:
+    """Return what the text of one cell says.
+
+    White space inside is dropped: digits of one cell on two lines are one number. Full-width digits,
+    thousands separators, a sign, 增/减, a counting word and a note behind are understood; nothing else
+    is: ``约5``, ``12（含3件）``, ``O``, ``三`` are unreadable.
+    """
+    bare = compact(text)
+    if not bare:
+        return _BLANK
+    if len(bare) > _LONGEST:
+        return _UNREADABLE
+    folded = unicodedata.normalize("NFKC", _NOTE_MARK.sub("", bare)).casefold()
+    if _NIL.match(folded) or _NIL.match(bare):
+        return Reading(CellStatus.NIL)
+    found = _NUMBER.match(folded)
+    if not found:
+        trimmed = _NOTE.sub("", folded)
+        found = _NUMBER.match(trimmed) if trimmed != folded else None
+    if not found:
+        return Reading(CellStatus.UNREADABLE, doubtful=folded.isdigit())
+    digits = found["digits"].replace(",", "") + (found["fraction"] or "")
+    sign = found["sign"] or ""
+    value = -Decimal(digits) if sign in _NEGATIVE else Decimal(digits)
+    return Reading(CellStatus.REPORTED, value, found["unit"] or "", bool(sign))
+
+
+def is_value(text: str) -> bool:
+    """Tell whether the text is a number, blank or a mark for none: what can stand in a value cell."""
+    return read_value(text).status is not CellStatus.UNREADABLE
