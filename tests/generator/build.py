@@ -47,7 +47,7 @@ def generate(
     report_year = year if year is not None else _year(rng, template)
     body = organization(org if org is not None else seed)
     faults = tuple(faults)
-    document = make_document(body, report_year, template, faults, rng, layout)
+    document = make_document(body, report_year, template, faults, rng=rng, layout=layout)
     return finish(document, layout, rng, page_kb=page_kb, source=source, slug=body.slug)
 
 
@@ -56,7 +56,7 @@ def _year(rng: random.Random, template: str) -> int:
 
 
 def make_document(
-    org: Organization, year: int, template: str, faults: tuple[str, ...], rng: random.Random, layout: str
+    org: Organization, year: int, template: str, faults: tuple[str, ...], *, rng: random.Random, layout: str
 ) -> Document:
     """The document as printed, faults and all."""
     tables = print_tables(figures(org, year, template), template, rng.choice(WORDINGS))
@@ -126,6 +126,11 @@ def finish(
         document.metadata = _metadata(document, rng)
     if document.published and document.metadata:
         document.metadata.setdefault("公开日期", document.published)
+    if not html and document.published and not document.metadata and rng.random() < 0.25:
+        # The head that crawlers put before a page's text.
+        title = "".join(document.title)
+        when = f"{document.published} 09:30"
+        document.metadata = {"标题": title, "发布时间": when, "发布机构": "", "栏目": "年度报告"}
     if html:
         text, encoding = layouts_html.render(document, layout, rng, page_kb)
     else:

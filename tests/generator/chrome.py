@@ -52,18 +52,19 @@ def metadata_table(document: Document) -> str:
 def before(rng: random.Random, document: Document, kilobytes: int = 0) -> str:
     """The page down to the article."""
     links = "".join(f'<li><a href="/c{i}/index.html">{m}</a></li>' for i, m in enumerate(MENU))
-    ballast = []
-    for i in range(kilobytes * 6):
-        ballast.append(
-            f'<li class="sub lv{i % 4}"><a href="/c{i % 16}/p{rng.randint(1000, 9999)}.html" '
-            f'target="_blank" style="color:#333;font-size:14px">{MENU[i % len(MENU)]}</a></li>\n'
-        )
+    ballast = "".join(
+        f'<li class="sub lv{i % 4}"><a href="/c{i % 16}/p{rng.randint(1000, 9999)}.html" '
+        f'target="_blank" style="color:#333;font-size:14px">{MENU[i % len(MENU)]}</a></li>\n'
+        for i in range(kilobytes * 6)
+    )
+    side = "".join(f"<tr><td>{t}</td></tr>" for t in ("信息公开指南", "法定主动公开内容", "依申请公开"))
     return (
-        f'<div class="top"><ul class="nav">{links}</ul></div>\n<script type="text/javascript">{SCRIPT}</script>\n'
-        f'<style>{STYLE}</style>\n<ul class="map">{"".join(ballast)}</ul>\n'
+        f'<div class="top"><ul class="nav">{links}</ul></div>\n'
+        f'<script type="text/javascript">{SCRIPT}</script>\n'
+        f'<style>{STYLE}</style>\n<ul class="map">{ballast}</ul>\n'
         '<table width="1000" align="center" border="0"><tr><td width="220" valign="top">'
-        "<table><tr><td>信息公开指南</td></tr><tr><td>法定主动公开内容</td></tr><tr><td>依申请公开</td></tr></table>"
-        '</td><td valign="top">\n<div class="crumb">当前位置：<a href="/">首页</a> &gt; 信息公开 &gt; 年度报告</div>\n'
+        f'<table>{side}</table></td><td valign="top">\n'
+        '<div class="crumb">当前位置：<a href="/">首页</a> &gt; 信息公开 &gt; 年度报告</div>\n'
         f'{metadata_table(document)}\n<div class="article" id="zoom">\n'
     )
 
@@ -73,14 +74,16 @@ def after(rng: random.Random, document: Document, org: str) -> str:
     base = document.year or 2020
     links = (
         "".join(
-            f'<li><a href="/art/{y}/{rng.randint(100, 999)}.html">{escape(org)}{y}年政府信息公开工作年度报告</a></li>'
+            f'<li><a href="/art/{y}/{rng.randint(100, 999)}.html">{escape(org)}{y}年'
+            "政府信息公开工作年度报告</a></li>"
             for y in (base - 2, base - 1, base + 1)
         )
         if document.year and document.organization
         else ""
     )
     return (
-        '\n</div>\n<div class="pager">上一篇：<a href="#">关于节假日办公安排的通知</a><br>下一篇：没有了</div>\n'
+        '\n</div>\n<div class="pager">上一篇：<a href="#">关于节假日办公安排的通知</a><br>'
+        "下一篇：没有了</div>\n"
         f'<div class="related"><h3>相关信息</h3><ul>{links}</ul></div></td></tr></table>\n'
         '<div class="footer">主办：网站编辑部&nbsp;&nbsp;技术支持：信息中心<br>网站标识码：0000000000</div>\n'
     )

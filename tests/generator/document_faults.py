@@ -1,5 +1,7 @@
 """Faults in the outline, and filings whose name or year stands elsewhere than in the title."""
 
+# ruff: noqa: ARG001 -- every fault has one signature
+
 from __future__ import annotations
 
 import copy

@@ -1,5 +1,7 @@
 """How the text of one table cell or paragraph is written in HTML."""
 
+# ruff: noqa: ARG001 -- every writer has one signature
+
 from __future__ import annotations
 
 from html import escape
@@ -34,7 +36,9 @@ def spans(text: str, rng: random.Random) -> str:
 
 
 def breaks(text: str, rng: random.Random) -> str:
-    """Labels broken by <br> and &nbsp;; a number is left whole."""
+    """Labels broken by <br> and &nbsp;; now and then a number on two lines, as in a narrow cell."""
+    if text.isdigit() and len(text) > 2 and rng.random() < 0.3:
+        return f"{text[:-1]}<br>{text[-1]}"
     if len(text) < 4 or text[0] in "0123456789+-−":
         return escape(text) if text else "&nbsp;"
     at = rng.randint(2, len(text) - 2)

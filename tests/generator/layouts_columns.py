@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tests.generator.grids import NOTE
 from tests.generator.model import Block, Document, Row, Table
 from tests.generator.oracle import heading
 
-if TYPE_CHECKING:
-    import random
-
 PAGE_LINES = 46
 LINE_WIDTH = 32
-TOPS = {"granted", "partly_granted", "other", "handled_total"}
 GAP = 7
 
 
-def render(document: Document, rng: random.Random) -> str:
+def render(document: Document) -> str:
     """The document as pages of lines."""
     lines: list[str] = []
     lines += [" " * 10 + t for t in document.title] + [""]
@@ -28,7 +22,7 @@ def render(document: Document, rng: random.Random) -> str:
     for section in document.sections:
         lines += ["", "    " + heading(section)]
         for item in section.items:
-            lines += _table(item, rng) if isinstance(item, Table) else _wrapped(item)
+            lines += _table(item) if isinstance(item, Table) else _wrapped(item)
     lines += [" " * 24 + s for s in document.signature]
     return _paged(lines)
 
@@ -65,11 +59,11 @@ def _centred(column: int, text: str) -> tuple[int, str]:
     return max(0, column - len(text) // 2), text
 
 
-def _table(table: Table, rng: random.Random) -> list[str]:
+def _table(table: Table) -> list[str]:
     if table.name == "disclosure":
         return [line for block in table.blocks for line in _disclosure(block)]
     if table.name == "applications":
-        return _applications(table.blocks[0], rng)
+        return _applications(table.blocks[0])
     if table.name == "proceedings":
         return _proceedings(table.blocks[0])
     return _statistics(table.blocks[0])
@@ -115,7 +109,7 @@ def _party_header(block: Block, columns: list[int]) -> list[str]:
     ]
 
 
-def _applications(block: Block, rng: random.Random) -> list[str]:
+def _applications(block: Block) -> list[str]:
     left = 40
     columns = [left + GAP * i for i in range(len(block.columns))]
     lines = _party_header(block, columns)

@@ -176,8 +176,7 @@ class Writer:
         got = []
         for section in self.document.sections:
             got.append(self.heading(section))
-            for item in section.items:
-                got.append(self.official(item) if isinstance(item, Table) else self.paragraph(item))
+            got += [self.official(x) if isinstance(x, Table) else self.paragraph(x) for x in section.items]
         return "".join(got)
 
     def one_table(self) -> str:
@@ -228,14 +227,17 @@ class Writer:
             body = chrome.before(self.rng, self.document, self.kilobytes) + body + around
         if self.look.page == "word":
             return (
-                '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:'
-                f'office:word"><head>{meta}<meta name=Generator content="Microsoft Word 15">{title}<!--[if gte mso 9]>'
-                "<xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml><xml><w:WordDocument>"
-                "<w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml><![endif]--><style><!-- p.MsoNormal"
-                "{mso-style-unhide:no;margin:0cm} --></style></head>\n"
-                f'<body lang="ZH-CN" style="tab-interval:21.0pt"><div class="WordSection1">{body}</div></body></html>'
+                '<html xmlns:o="urn:schemas-microsoft-com:office:office" '
+                'xmlns:w="urn:schemas-microsoft-com:office:word">'
+                f'<head>{meta}<meta name=Generator content="Microsoft Word 15">{title}<!--[if gte mso 9]>'
+                "<xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml>"
+                "<xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml>"
+                "<![endif]--><style><!-- p.MsoNormal{mso-style-unhide:no;margin:0cm} --></style></head>\n"
+                f'<body lang="ZH-CN" style="tab-interval:21.0pt"><div class="WordSection1">{body}</div>'
+                "</body></html>"
             )
-        return f'<!DOCTYPE html>\n<html lang="zh-CN"><head>{meta}{title}</head>\n<body>\n{body}\n</body></html>\n'
+        head = f"<head>{meta}{title}</head>"
+        return f'<!DOCTYPE html>\n<html lang="zh-CN">{head}\n<body>\n{body}\n</body></html>\n'
 
 
 def _widened(grid: Grid) -> list[Line]:

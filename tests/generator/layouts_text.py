@@ -1,5 +1,7 @@
 """Text layouts: the ways in which scrapers write tables as text."""
 
+# ruff: noqa: ARG001 -- every serialiser has one signature
+
 from __future__ import annotations
 
 import random
@@ -23,10 +25,7 @@ def _markdown(grid: Grid, rng: random.Random) -> str:
 
 def _trailing_padded(grid: Grid, rng: random.Random) -> str:
     """A pipe after each cell and none before; what a span covers is a bare pipe."""
-    rows = []
-    for cells in padded(grid):
-        rows.append("".join(f"{t} | " if t else "|" for t in cells).rstrip())
-    return "\n".join(rows)
+    return "\n".join("".join(f"{t} | " if t else "|" for t in cells).rstrip() for cells in padded(grid))
 
 
 def _trailing(grid: Grid, rng: random.Random) -> str:
@@ -207,7 +206,7 @@ def prepare(tables: dict[str, Table], layout: str, rng: random.Random) -> None:
 def render(document: Document, layout: str, rng: random.Random) -> tuple[str, str]:
     """The text of a document in a layout, and the name of its encoding."""
     if layout == "text-columns":
-        return layouts_columns.render(document, rng), "utf-8"
+        return layouts_columns.render(document), "utf-8"
     serialise = SERIALISERS[layout]
     parts = list(_head(document))
     for section in document.sections:
@@ -218,6 +217,8 @@ def render(document: Document, layout: str, rng: random.Random) -> tuple[str, st
             else:
                 parts.append(item)
     parts += document.signature
+    if "标题" in document.metadata:
+        parts += ["【打印】 【关闭】", "上一篇：没有了", "下一篇：关于调整接待时间的公告"]
     if layout == "text-run-all":
         return "".join(parts), "utf-8"
     gap = "\n\n" if rng.random() < 0.7 or layout == "text-paragraphs" else "\n"
@@ -227,7 +228,7 @@ def render(document: Document, layout: str, rng: random.Random) -> tuple[str, st
 def _head(document: Document) -> list[str]:
     got = [f"{k}：{v}" for k, v in document.metadata.items()]
     got += document.title
-    if document.published and "公开日期" not in document.metadata:
+    if document.published and not {"公开日期", "发布时间"} & set(document.metadata):
         got.append(f"发布时间：{document.published}")
     return got + document.preamble
 

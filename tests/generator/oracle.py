@@ -146,38 +146,45 @@ def _identity(got: Cells, left: list[Place], right: list[Place], *, at_most: boo
 
 
 def _arithmetic(got: Cells, templates: dict[str, str]) -> Iterable[Violation]:
-    def due(rule: str, place_: Place, outcome: str) -> Iterable[Violation]:
+    for rule, named, left, right, at_most in _identities(templates):
+        outcome = _identity(got, left, right, at_most=at_most)
         if outcome:
-            yield Violation(rule, *place_, outcome)
+            yield Violation(rule, *named, outcome)
 
+
+Identity = tuple[str, Place, list[Place], list[Place], bool]
+
+
+def _identities(templates: dict[str, str]) -> Iterable[Identity]:
+    """Each identity of the tables: its rule, the cell that it is named by, its two sides."""
     if "applications" in templates:
-        template = templates["applications"]
-        results = codes.results(template)
-        for row in codes.rows(template, "applications"):
-            total, parts = _places("applications", row.code, "total", codes.PARTIES)
-            yield from due("applications-row-total", total, _identity(got, [total], parts))
-        for column in (*codes.PARTIES, "total"):
-            ends = {e: ("applications", e, column) for e in codes.ENDS}
-            parts = [("applications", r, column) for r in results]
-            handled = ends["handled_total"]
-            yield from due("applications-handled-total", handled, _identity(got, [handled], parts))
-            left, right = [handled, ends["carried_out"]], [ends["new_requests"], ends["carried_in"]]
-            yield from due("applications-balance", handled, _identity(got, left, right))
+        yield from _party_identities(templates["applications"])
     if "proceedings" in templates:
         for row in codes.rows(templates["proceedings"], "proceedings"):
             total, parts = _places("proceedings", row.code, "total", PROCEEDING_PARTS)
-            yield from due("proceedings-total", total, _identity(got, [total], parts))
+            yield "proceedings-total", total, [total], parts, False
     if templates.get("disclosure") == "2019":
         for code in ("rules", "normative_documents"):
             part, whole = _places("disclosure", code, "published_this_year", ("published_total",))
-            yield from due("disclosure-published-total", part, _identity(got, [part], whole, at_most=True))
+            yield "disclosure-published-total", part, [part], whole, True
     if "statistics" in templates:
         for code, names in SUMS.items():
             total, parts = ("statistics", code, "count"), [("statistics", n, "count") for n in names]
-            yield from due("statistics-sum", total, _identity(got, [total], parts))
+            yield "statistics-sum", total, [total], parts, False
         for name, whole_name in PARTS.items():
             part, bound = ("statistics", name, "count"), ("statistics", whole_name, "count")
-            yield from due("statistics-part", part, _identity(got, [part], [bound], at_most=True))
+            yield "statistics-part", part, [part], [bound], True
+
+
+def _party_identities(template: str) -> Iterable[Identity]:
+    for row in codes.rows(template, "applications"):
+        total, parts = _places("applications", row.code, "total", codes.PARTIES)
+        yield "applications-row-total", total, [total], parts, False
+    for column in (*codes.PARTIES, "total"):
+        new, came, handled, left = (("applications", e, column) for e in codes.ENDS)
+        parts = [("applications", r, column) for r in codes.results(template)]
+        yield "applications-handled-total", handled, [handled], parts, False
+        yield "applications-balance", handled, [handled, left], [new, came], False
 
 
 def _places(table: str, row: str, total: str, parts: Iterable[str]) -> tuple[Place, list[Place]]:

@@ -71,6 +71,7 @@ NO_CELLS = frozenset(
 NO_BORDERS = frozenset(
     {"text-spaces", "text-broken-header", "text-columns", "text-ragged", "text-ragged-anchored"}
 )
+SIMPLE = ("html-bare", "html-h2", "text-markdown", "text-tabs")
 OUTLINE_ONLY = frozenset(
     {
         "section-misnumbered",
@@ -91,31 +92,22 @@ def fits(layout: str, template: str) -> bool:
 
 def suits(fault: str, layout: str, template: str) -> bool:
     """Whether a fault's truth is beyond doubt in a layout."""
-    if template == "2014":
-        if fault not in ANY_FORM:
-            return False
-    elif fault in ONLY_2014:
-        return False
-    if fault == "published-total" and template != "2019":
-        return False
-    if fault == "single-other" and template != "2021":
-        return False
     if layout in ONLY_2021 or layout.startswith("text-ragged"):
         return fault in OUTLINE_ONLY
-    if fault in NEEDS_CELLS and layout in NO_CELLS:
-        return False
-    if fault in ("column-missing", "block-column-missing") and layout not in (
-        "html-bare",
-        "html-h2",
-        "text-markdown",
-        "text-tabs",
-    ):
-        return False
-    if fault == "row-missing" and layout.startswith("html-cut"):
-        return False
-    if fault.startswith("table-twice") and (layout.startswith("html-cut") or layout == "html-one-table"):
-        return False
-    return not (fault in NEEDS_BORDERS and layout in NO_BORDERS)
+    return _suits_form(fault, template) and not (
+        (fault in NEEDS_CELLS and layout in NO_CELLS)
+        or (fault in NEEDS_BORDERS and layout in NO_BORDERS)
+        or (fault in ("column-missing", "block-column-missing") and layout not in SIMPLE)
+        or (fault == "row-missing" and layout.startswith("html-cut"))
+        or (fault.startswith("table-twice") and layout.startswith(("html-cut", "html-one")))
+    )
+
+
+def _suits_form(fault: str, template: str) -> bool:
+    if template == "2014":
+        return fault in ANY_FORM
+    only = {"published-total": "2019", "single-other": "2021"}
+    return fault not in ONLY_2014 and only.get(fault, template) == template
 
 
 def pick_faults(rng: random.Random, layout: str, template: str) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ FILING_COLUMNS = (
 )
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV with LF line ends."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
@@ -54,9 +55,9 @@ def truth_files(filings: Sequence[GeneratedFiling]) -> dict[str, str]:
         for v in f.violations
     ]
     return {
-        "facts.csv": _csv(("source", "table", "row", "column", "value", "status", "debatable"), facts),
-        "filings.csv": _csv(FILING_COLUMNS, [[f.filing[c] for c in FILING_COLUMNS] for f in ordered]),
-        "violations.csv": _csv(("source", "rule", "table", "row", "column", "outcome", "debatable"), due),
+        "facts.csv": csv_text(("source", "table", "row", "column", "value", "status", "debatable"), facts),
+        "filings.csv": csv_text(FILING_COLUMNS, [[f.filing[c] for c in FILING_COLUMNS] for f in ordered]),
+        "violations.csv": csv_text(("source", "rule", "table", "row", "column", "outcome", "debatable"), due),
     }
 
 

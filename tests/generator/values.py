@@ -44,7 +44,7 @@ def _amount(rng: random.Random, base: Decimal, digits: int) -> Decimal:
     return (base * factor).quantize(Decimal(1).scaleb(-digits))
 
 
-def _stock_row(rng: random.Random, state: _State, row: str, size: int, grid: Grid, template: str) -> None:
+def _stock_row(rng: random.Random, state: _State, row: str, size: int, *, grid: Grid, template: str) -> None:
     made = rng.randint(0, 2 if row == "rules" else 4 + size // 4) if row != "rules" or size > 20 else 0
     gone = rng.randint(0, min(3, state.stock[row]))
     state.stock[row] += made - gone
@@ -61,7 +61,7 @@ def _stock_row(rng: random.Random, state: _State, row: str, size: int, grid: Gri
 def _disclosure(rng: random.Random, state: _State, size: int, template: str) -> Grid:
     grid: Grid = {}
     for row in ("rules", "normative_documents"):
-        _stock_row(rng, state, row, size, grid, template)
+        _stock_row(rng, state, row, size, grid=grid, template=template)
     for row in ("licensing", "other_services", "penalties", "coercive_measures", "fees"):
         change = rng.randint(-min(3, state.items[row]), 4)
         done = rng.randint(0, 60 * size)
@@ -82,18 +82,20 @@ def _disclosure(rng: random.Random, state: _State, size: int, template: str) -> 
     return grid
 
 
-def _applications(rng: random.Random, state: _State, size: int, template: str) -> Grid:
+def _applications(seed: str, state: _State, size: int, template: str) -> Grid:
     grid: Grid = {}
+    # What a year receives and hands on is drawn apart from the results, which differ by form.
+    flow, shares = random.Random(f"a {seed}"), random.Random(f"r {seed}")
     rows = list(codes.results(template))
-    quiet = rng.random() < 0.12
+    quiet = flow.random() < 0.12
     next_carried = {}
     for party in codes.PARTIES:
         scale = {"natural_person": 6 * size, "business": size, "legal_service": size // 3}
-        new = 0 if quiet else rng.randint(0, scale.get(party, size // 8) + (party == "business"))
+        new = 0 if quiet else flow.randint(0, scale.get(party, size // 8) + (party == "business"))
         carried_in = state.carried[party]
-        carried_out = 0 if quiet else rng.randint(0, min(new, 1 + size // 4))
+        carried_out = 0 if quiet else flow.randint(0, min(new, 1 + size // 4))
         handled = new + carried_in - carried_out
-        for row, n in _split(rng, handled, rows).items():
+        for row, n in _split(shares, handled, rows).items():
             grid[row, party] = Decimal(n)
         grid["new_requests", party] = Decimal(new)
         grid["carried_in", party] = Decimal(carried_in)
@@ -197,7 +199,7 @@ def figures(org: Organization, year: int, template: str) -> dict[str, Grid]:
         form = template if last and template != "2014" else ("2021" if y > 2020 else "2019")
         got = {
             "disclosure": _disclosure(random.Random(f"d {seed}"), state, size, form),
-            "applications": _applications(random.Random(f"a {seed}"), state, size, form),
+            "applications": _applications(seed, state, size, form),
             "proceedings": _proceedings(random.Random(f"p {seed}"), size),
         }
         if last and template == "2014":

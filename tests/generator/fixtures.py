@@ -1,0 +1,38 @@
+"""`python -m tests.generator.fixtures`: makes fixtures/ again, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.generator.archive import specs
+from tests.generator.hostile import EXPECTED_HEADER, hostile
+from tests.generator.truth import csv_text, truth_files
+
+ROOT = Path(__file__).parents[2] / "fixtures"
+
+
+def fixture_files() -> dict[str, bytes]:
+    """Every file under fixtures/, by its path there."""
+    filings = [spec.make() for spec in specs()]
+    files = {f"archive/{f.source}": f.data for f in filings}
+    files |= {f"truth/{name}": text.encode() for name, text in truth_files(filings).items()}
+    inputs = hostile()
+    files |= {f"hostile/{h.source}": h.data for h in inputs}
+    rows = [(h.source, h.expected, h.note) for h in inputs]
+    files["hostile/expected.csv"] = csv_text(EXPECTED_HEADER, rows).encode()
+    return files
+
+
+def main() -> None:
+    """Write fixtures/ anew; what this module does not make is not left there."""
+    for folder in ("archive", "truth", "hostile"):
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
+    for name, data in fixture_files().items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
