@@ -116,6 +116,10 @@ ALONE = (
     Spec(49, 2021, "html-nested", "amount-with-unit written-numbers"),
     Spec(50, 2016, "text-padded", "all-tables-missing"),
     Spec(51, 2020, "html-breaks", "blank-zeros"),
+    Spec(53, 2022, "html-upper", "row-total"),
+    Spec(54, 2023, "text-columns", "compatibility-forms"),
+    Spec(55, 2022, "text-run-rows", "balance"),
+    Spec(56, 2021, "html-cms", "compatibility-forms misprints"),
     Spec(52, 2017, "html-nested", "blank-cells unfit-text"),
 )
 

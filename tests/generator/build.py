@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LAYOUTS: tuple[str, ...] = (*layouts_html.LOOKS, *layouts_text.LAYOUTS)
+# Kangxi radicals and compatibility ideographs, as some fonts leave in copied text.
+COMPATIBILITY = str.maketrans("一二人文行自大用生立非示方日金不", "⼀⼆⼈⽂⾏⾃⼤⽤⽣⽴⾮⽰⽅⽇⾦\uf967")
 TITLES = (
     "{org}{y}年政府信息公开工作年度报告",
     "{org}{y}年政府信息公开工作年度报告",
@@ -48,7 +50,7 @@ def generate(
     body = organization(org if org is not None else seed)
     faults = tuple(faults)
     document = make_document(body, report_year, template, faults, rng=rng, layout=layout)
-    return finish(document, layout, rng, page_kb=page_kb, source=source, slug=body.slug)
+    return finish(document, layout, rng, page_kb=page_kb, source=source, slug=body.slug, faults=faults)
 
 
 def _year(rng: random.Random, template: str) -> int:
@@ -118,7 +120,14 @@ def _add_subtotal(table: Table) -> None:
 
 
 def finish(
-    document: Document, layout: str, rng: random.Random, *, page_kb: int = 0, source: str = "", slug: str = ""
+    document: Document,
+    layout: str,
+    rng: random.Random,
+    *,
+    page_kb: int = 0,
+    source: str = "",
+    slug: str = "",
+    faults: tuple[str, ...] = (),
 ) -> GeneratedFiling:
     """Render a document and state its truth."""
     html = layout in layouts_html.LOOKS
@@ -135,6 +144,8 @@ def finish(
         text, encoding = layouts_html.render(document, layout, rng, page_kb)
     else:
         text, encoding = layouts_text.render(document, layout, rng)
+    if "compatibility-forms" in faults:
+        text = text.translate(COMPATIBILITY)
     cells = oracle.cells(document)
     stem = document.stem or f"{slug}-{document.year}"
     name = source or f"{stem}-{layout}.{'html' if html else 'txt'}"

@@ -25,6 +25,7 @@ class Wording:
 WORDINGS = (
     Wording(),
     Wording("采购总金额（万元）", "本年收费金额（万元）", "第二十条 第（{}）项"),
+    Wording(item_style="第二十条第{}项"),
     Wording("采购总金额（单位：万元，保留4位小数）", "本年收费金额（单位：万元）", "第二十条第({})项"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Look:
     misaligned: bool = False
     unclosed: bool = False
     hidden: bool = False
+    upper: bool = False
     encoding: str = "utf-8"
 
 
@@ -47,6 +49,7 @@ LOOKS: dict[str, Look] = {
     "html-word": Look(page="word", cell="word", heading="word"),
     "html-h2": Look(heading="h2"),
     "html-strong": Look(heading="strong", cell="p"),
+    "html-upper": Look(upper=True, heading="strong"),
     "html-text-headings": Look(heading="br", cell="p"),
     "html-misaligned": Look(misaligned=True, cell="p"),
     "html-subtotal": Look(page="cms"),
@@ -94,7 +97,9 @@ class Writer:
                 f' width="{self.rng.randint(30, 90)}" valign="center" style="border:solid windowtext 1.0pt;'
                 'mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt"'
             )
-        return f"<td{spans}{style}>{self.write(cell.text, self.rng)}{'' if self.look.unclosed else '</td>'}"
+        tag = "th" if cell.role == "head" and self.look.heading == "h2" else "td"
+        end = "" if self.look.unclosed else f"</{tag}>"
+        return f"<{tag}{spans}{style}>{self.write(cell.text, self.rng)}{end}"
 
     def table(self, grid: Grid, lines: list[Line] | None = None) -> str:
         """One <table>."""
@@ -105,7 +110,11 @@ class Writer:
             if self.look.hidden and line.row is not None and self.rng.random() < 0.15:
                 rows.append(self.ghost(line))
         extra = ' class="MsoNormalTable" cellspacing="0" cellpadding="0"' if self.look.page == "word" else ""
-        return f'<table border="1"{extra}>\n{"".join(rows)}</table>\n'
+        inside = "".join(rows)
+        if self.look.upper:
+            inside = f"<colgroup><col><col></colgroup><tbody>{inside}</tbody>"
+        html = f'<table border="1"{extra}>\n{inside}</table>\n'
+        return re.sub(r"</?[a-z]+", lambda m: m[0].upper(), html) if self.look.upper else html
 
     def ghost(self, line: Line) -> str:
         """A row that no browser shows, with other numbers in it."""

@@ -180,6 +180,7 @@ SERIALISERS: dict[str, Serialiser] = {
     "text-run-all": _run_all,
 }
 LAYOUTS = (*SERIALISERS, "text-columns")
+NARROW = str.maketrans("（），：；", "(),:;")
 ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-bom", "gb18030", "utf-16", "utf-16-be")
 
 
@@ -200,7 +201,7 @@ def prepare(tables: dict[str, Table], layout: str, rng: random.Random) -> None:
         elif depth == 3:
             row.start = depth
             if rng.random() < 0.3:
-                row.start, row.lost = depth + 1, rng.choice(("natural_person", "total"))
+                row.start, row.lost = depth + 1, "natural_person"
 
 
 def render(document: Document, layout: str, rng: random.Random) -> tuple[str, str]:
@@ -221,8 +222,18 @@ def render(document: Document, layout: str, rng: random.Random) -> tuple[str, st
         parts += ["【打印】 【关闭】", "上一篇：没有了", "下一篇：关于调整接待时间的公告"]
     if layout == "text-run-all":
         return "".join(parts), "utf-8"
+    text = _joined(parts, layout, rng)
+    if rng.random() < 0.2:
+        # Some scrapers narrow the punctuation of all that they take.
+        text = text.translate(NARROW)
+    if rng.random() < 0.15:
+        text = text.replace("\n", "\r\n")
+    return text, rng.choice(ENCODINGS)
+
+
+def _joined(parts: list[str], layout: str, rng: random.Random) -> str:
     gap = "\n\n" if rng.random() < 0.7 or layout == "text-paragraphs" else "\n"
-    return gap.join(parts) + "\n", rng.choice(ENCODINGS)
+    return gap.join(parts) + "\n"
 
 
 def _head(document: Document) -> list[str]:

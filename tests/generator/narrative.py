@@ -32,7 +32,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "other_matters": ("其他需要报告的事项",),
 }
 NUMBERS = "一二三四五六七八九十"
-SUBHEADS = ("（{}）{}情况", "（{}）{}", "({}){}方面")
+SUBHEADS = ("（{}）{}情况", "（{}）{}", "({}){}方面", "{}{}情况", "{}.{}", "{}．{}")
+SPOKEN = "{topic}方面，"
 
 
 def _fill(rng: random.Random, sentence: str) -> str:
@@ -76,17 +77,25 @@ def _topic(rng: random.Random, topic: str, cells: Cells) -> str:
 def overview(rng: random.Random, cells: Cells) -> list[Item]:
     """总体情况, with the five topics as sub-headings or inside the sentences."""
     items: list[Item] = [rng.choice(phrases.OPENINGS)]
-    style = rng.choice((*SUBHEADS, "{}{}方面，", "{}.{}。"))
+    style = rng.choice((*SUBHEADS, SPOKEN, SPOKEN))
     for i, topic in enumerate(phrases.TOPICS):
         text = _topic(rng, topic, cells)
-        number = str(i + 1) if style.startswith("{}.") else NUMBERS[i]
-        if style.startswith("{}{}"):
-            items.append(f"{topic}方面，{text}")
-        elif rng.random() < 0.5 or style.startswith("{}."):
-            items.append(f"{style.format(number, topic)}{'' if style.endswith('。') else '。'}{text}")
+        if style == SPOKEN:
+            items.append(SPOKEN.format(topic=topic) + text)
+        elif rng.random() < 0.5:
+            items.append(f"{style.format(_number(style, i), topic)}。{text}")
         else:
-            items += [style.format(number, topic), text]
+            items += [style.format(_number(style, i), topic), text]
     return items
+
+
+def _number(style: str, at: int) -> str:
+    """The marker of a sub-heading: 一, 1, １, or ㈠ in one character."""
+    if style == "{}{}情况":
+        return chr(0x3220 + at)
+    if style == "{}.{}":
+        return str(at + 1)
+    return chr(0xFF11 + at) if style == "{}．{}" else NUMBERS[at]
 
 
 def inner_sections(rng: random.Random, cells: Cells) -> list[Section]:
@@ -135,7 +144,8 @@ def six(
             items = ["".join(str(x) for x in items)]
         else:
             items = [rng.choice(phrases.NO_TABLE)]
-        got.append(Section(NUMBERS[i], rng.choice(headings), items, name))
+        title = rng.choice(headings)
+        got.append(Section(NUMBERS[i], f" {title}" if rng.random() < 0.1 else title, items, name))
         if name == "overview" and inner:
             got += inner_sections(rng, cells)
     return got

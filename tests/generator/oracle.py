@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -70,8 +71,13 @@ def place(block: Block, row: Row) -> dict[str, Printed]:
     order = [c.code for c in block.columns]
     numbers = [row.cells[c] for c in order if c != row.lost]
     kind = [r for r in block.rows if _kind(r) == _kind(row) and not r.lost]
-    if sum(r.start == row.start for r in kind) >= 2:
-        return {c: numbers[i] if i < len(numbers) else Printed.blank() for i, c in enumerate(order)}
+    starts = Counter(r.start for r in kind)
+    # Two full rows say where this kind of row begins: each number then stands in its own column.
+    begins = [start for start, n in starts.most_common() if n >= 2 and 0 <= row.start - start <= 1]
+    if begins:
+        ahead = [Printed.blank()] * (row.start - begins[0])
+        full = [*ahead, *numbers, Printed.blank()]
+        return dict(zip(order, full[: len(order)], strict=True))
     spare = len(order) - len(numbers)
     got = {}
     for i, column in enumerate(order):
@@ -112,7 +118,9 @@ def _run_together(table: Table, printed: Cells) -> Cells:
     if table.name == "applications":
         found = partings.applications({k: digits(v) for k, v in rows.items()}, codes.results(table.template))
         for code, ways in found.items():
-            settle(rows[code], ways)
+            # Where nothing satisfies all identities, each row is left with its own.
+            own = [] if all(found.values()) else partings.summing(digits(rows[code]), len(rows[code]))
+            settle(rows[code], ways or own)
     elif table.name == "proceedings":
         places = [p for v in rows.values() for p in v]
         settle(places, partings.proceedings(digits(places)))

@@ -93,7 +93,7 @@ def fits(layout: str, template: str) -> bool:
 def suits(fault: str, layout: str, template: str) -> bool:
     """Whether a fault's truth is beyond doubt in a layout."""
     if layout in ONLY_2021 or layout.startswith("text-ragged"):
-        return fault in OUTLINE_ONLY
+        return fault in OUTLINE_ONLY or (fault == "balance" and layout in ONLY_2021)
     return _suits_form(fault, template) and not (
         (fault in NEEDS_CELLS and layout in NO_CELLS)
         or (fault in NEEDS_BORDERS and layout in NO_BORDERS)
