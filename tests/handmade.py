@@ -104,8 +104,12 @@ def example_filing(example: Example) -> Filing:
         for n, ordinal in zip(numbers, example.ordinals or numbers, strict=True)
     )
     made = filing(*tables, year=example.year, sections=sections)
-    unknown = {"organization": "", "year": 0}
-    return replace(made, identity=replace(made.identity, **{u: unknown[u] for u in example.unknown}))
+    identity = made.identity
+    if "organization" in example.unknown:
+        identity = replace(identity, organization="")
+    if "year" in example.unknown:
+        identity = replace(identity, year=0)
+    return replace(made, identity=identity)
 
 
 def _finding(text: str) -> Finding:

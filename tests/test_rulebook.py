@@ -6,14 +6,17 @@ import csv
 import shutil
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extractor.errors import FormsError
-from extractor.forms import Rule
 from extractor.forms.loader import read_forms
 from extractor.rules import check
 from tests.handmade import FORMS, example_filing
+
+if TYPE_CHECKING:
+    from extractor.forms import Rule
 
 RULES = FORMS.rulebook.rules
 IMPLEMENTED = [r for r in RULES if r.implemented]
@@ -22,14 +25,14 @@ LATER = {"narrative", "series"}
 
 
 @pytest.mark.parametrize("rule", IMPLEMENTED, ids=lambda r: r.code)
-def test_example_that_holds_breaks_nothing(rule: Rule):
+def test_example_that_holds_breaks_nothing(rule: Rule) -> None:
     assert rule.holds
     assert check(example_filing(rule.holds), FORMS) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("rule", IMPLEMENTED, ids=lambda r: r.code)
-def test_example_that_breaks_breaks_this_rule_alone(rule: Rule, language: str):
+def test_example_that_breaks_breaks_this_rule_alone(rule: Rule, language: str) -> None:
     assert rule.breaks
     found = check(example_filing(rule.breaks), FORMS, language)
     assert {v.rule for v in found} == {rule.code}
@@ -38,13 +41,13 @@ def test_example_that_breaks_breaks_this_rule_alone(rule: Rule, language: str):
     assert all(v.message and "{" not in v.message for v in found)
 
 
-def test_every_group_of_a_filing_alone_is_implemented():
+def test_every_group_of_a_filing_alone_is_implemented() -> None:
     todo = {r.code for r in RULES if not r.implemented and r.group not in LATER}
     assert todo == {"published-late"}
 
 
 @pytest.mark.skipif(not CONTRACT.exists(), reason="the contract is not beside this checkout")
-def test_the_catalogue_is_the_contracts():
+def test_the_catalogue_is_the_contracts() -> None:
     with CONTRACT.open(encoding="utf-8", newline="") as file:
         given = list(csv.reader(file))
     ours = [
@@ -102,11 +105,11 @@ def spoil(folder: Path, old: str, new: str) -> str:
         ('plus = { zh = " ＋ ", en = " + " }', 'plus = { zh = " ＋ " }', "plus: the key 'en' is missing"),
     ],
 )  # fmt: skip
-def test_a_slip_is_refused(folder: Path, old: str, new: str, problem: str):
+def test_a_slip_is_refused(folder: Path, old: str, new: str, problem: str) -> None:
     assert problem in spoil(folder, old, new)
 
 
-def test_all_problems_are_told_at_once(folder: Path):
+def test_all_problems_are_told_at_once(folder: Path) -> None:
     form = folder / "form-2021.toml"
     form.write_text(form.read_text("utf-8").replace("notice =", "notise =", 1), "utf-8")
     told = spoil(folder, "severity = ", "severty = ").splitlines()
@@ -114,7 +117,7 @@ def test_all_problems_are_told_at_once(folder: Path):
     assert any("'severty'" in line for line in told)
 
 
-def test_an_identity_true_nowhere_is_refused(folder: Path):
+def test_an_identity_true_nowhere_is_refused(folder: Path) -> None:
     form = folder / "form-2019.toml"
     text = form.read_text("utf-8")
     form.write_text(text.replace('total = ["published_total"]', 'total = ["procurement_items"]'), "utf-8")
@@ -122,8 +125,14 @@ def test_an_identity_true_nowhere_is_refused(folder: Path):
         read_forms(folder)
 
 
-def test_the_version_follows_the_rulebook(folder: Path):
+def test_the_version_follows_the_rulebook(folder: Path) -> None:
     before = read_forms(folder).version
     path = folder / "rules.toml"
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     assert read_forms(folder).version != before
+
+
+def test_columns_stand_in_the_order_of_the_form() -> None:
+    for form in FORMS.forms.values():
+        for table in form.tables.values():
+            assert list(table.columns) == list(dict.fromkeys(c for _, c in table.cells))

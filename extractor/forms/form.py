@@ -80,7 +80,10 @@ class Table:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns by code, in the form's order; a code used in several blocks stands once."""
-        return {c.code: c for b in reversed(self.blocks) for c in reversed(b.columns)}
+        columns: dict[str, Column] = {}
+        for column in (c for b in self.blocks for c in b.columns):
+            columns.setdefault(column.code, column)
+        return columns
 
     @cached_property
     def block_of(self) -> dict[str, Block]:

@@ -48,8 +48,8 @@ class Side(NamedTuple):
 
     @property
     def shown(self) -> tuple[Term, ...]:
-        """The terms that a reader needs: of more than two, those that are not 0."""
-        return self.terms if len(self.terms) <= 2 else tuple(t for t in self.terms if t.lacks or t.value)
+        """The terms whose numbers a reader needs: of more than two, those that are not 0."""
+        return self.terms if len(self.terms) <= 2 else tuple(t for t in self.terms if t.value)
 
 
 class Equation:

@@ -22,13 +22,14 @@ def filing_rules(filing: Filing, template: str, voice: Voice) -> Iterator[Violat
 
     ``template``: that of the filing, or where it has none, the form in force for its year.
     """
-    six = template in voice.rule("section-missing").templates
-    if six:
+    with_six = voice.rule("section-missing").templates
+    if template in with_six:
         yield from _missing(filing, voice)
         yield from _numbering(filing, voice)
+    # a year alone does not make a report follow the form: without a table, any top heading is a section
+    lowest = 0 if filing.template in with_six else 1
     for i, section in enumerate(filing.sections):
-        due = section.section if six else section.section or section.level == 1
-        if due and not _has_content(filing.sections, i):
+        if (section.section or section.level <= lowest) and not _has_content(filing.sections, i):
             printed = f"{section.number}{section.heading}"
             yield _violation(filing, voice, "section-empty", section.location, heading=printed)
     if not filing.identity.organization:

@@ -27,10 +27,7 @@ def structure(scene: Scene, form: Form | None, year: int) -> Iterator[Violation]
     order = scene.voice.book.order
     if scene.reading.findings:
         places = {row: i for i, row in enumerate(scene.table.rows)}
-        at = len(places)
-        for finding in sorted(
-            scene.reading.findings, key=lambda f: (order[f.rule], places.get(f.row, at if f.row else -1))
-        ):
+        for finding in sorted(scene.reading.findings, key=lambda f: (order[f.rule], places.get(f.row, -1))):
             yield _finding(scene, finding)
     if form and form.code != scene.reading.template and scene.table.code != SAME_IN_BOTH:
         yield _mismatch(scene, form, year)
