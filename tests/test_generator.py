@@ -210,6 +210,36 @@ def test_a_page_shows_the_numbers_of_its_truth(layout):
             assert shown == [str(f.value) for f in filing.facts]
 
 
+@pytest.mark.parametrize(
+    "layout", [x for x in LAYOUTS if x.startswith("text") and not x.startswith(("text-run", "text-ragged"))]
+)
+def test_a_text_shows_the_numbers_of_its_truth(layout):
+    parted = r"\s+" if layout in ("text-spaces", "text-broken-header") else r"\s*[|\t\r\n\f]\s*|\s{2,}"
+    for seed in range(4):
+        for template in ("2019", "2021"):
+            filing = generate(seed, template, layout)
+            text = decoded(filing.data)
+            tables = text[text.index("第二十条") : text.index("五、")]
+            shown = [t for t in re.split(parted, tables) if re.fullmatch(r"-?\d+(\.\d+)?", t)]
+            assert shown == [str(f.value) for f in filing.facts]
+
+
+@pytest.mark.parametrize("layout", ["text-run-rows", "text-run-all"])
+def test_what_is_deduced_from_run_together_digits_is_what_was_printed(layout):
+    for seed in range(40):
+        filing = generate(seed, "2021", layout)
+        plain = {(f.table, f.row, f.column): f.value for f in plain_facts(seed, layout)}
+        for fact in filing.facts:
+            assert fact.value in (None, plain[fact.table, fact.row, fact.column])
+            assert fact.status in ("reported", "deduced", "unreadable")
+
+
+def plain_facts(seed: int, layout: str):
+    """The facts of the same filing where its digits are parted: made from the same figures."""
+    year = int(generate(seed, "2021", layout).filing["year"])
+    return generate(seed, "2021", "html-bare", year=year).facts
+
+
 def test_picked_faults_suit_and_give_a_truth_that_stands():
     rng = random.Random(5)
     for i in range(300):
