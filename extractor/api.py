@@ -1,0 +1,52 @@
+"""The library's face: read a filing, check it, and put filings in frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor import pipeline, rules
+from extractor.forms import load_forms
+from extractor.inputs.sources import printable
+from extractor.writers import frames
+from extractor.writers.rows import RowMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+
+    import pandas as pd
+
+    from extractor.model.filing import Filing, Violation
+    from extractor.writers.words import Language
+
+
+def read(path: str | PathLike[str]) -> Filing:
+    """Return the filing in a file, with its facts and sections; its ``source`` is the file's name.
+
+    A document that cannot be read does not raise: ``status`` is then ``unreadable`` and ``error`` says
+    why. Only a path where there is no file raises (``FileNotFoundError``, ``IsADirectoryError``).
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise IsADirectoryError(f"{file} is a folder; read its files one by one, or use `extractor run`")
+    if not file.exists():
+        raise FileNotFoundError(f"there is no file {file}")
+    return pipeline.read_file(file, printable(file.name))
+
+
+def check(filing: Filing, lang: Language = "zh") -> list[Violation]:
+    """Return every rule that the filing violates or that cannot be decided, messages in ``lang``."""
+    return rules.check(filing, load_forms(), lang)
+
+
+def to_frames(filings: Iterable[Filing]) -> dict[str, pd.DataFrame]:
+    """Return the tables of the output folder as frames, by name (``filings``, ``applications`` …).
+
+    A filing whose ``violations`` are empty is checked here, so that no frame looks clean unchecked.
+    Numbers are ``float64``, years and counts ``Int64``, dates ``datetime64``, all else ``string``.
+    """
+    maker = RowMaker(load_forms())
+    checked = (f if f.violations else replace(f, violations=tuple(check(f))) for f in filings)
+    return frames.to_frames(maker.rows(f) for f in checked)

@@ -1,0 +1,67 @@
+"""The closing words of a run: files by status, violations by rule, where to look; and time by stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.batch.progress import duration
+from extractor.model.filing import FilingStatus
+from extractor.writers.console import pad
+from extractor.writers.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from extractor.batch.run import Outcome
+    from extractor.inputs.sources import Skipped
+    from extractor.writers.words import Language
+
+SKIPPED_NAMED = 3
+
+
+def closing(
+    outcome: Outcome, output: Path, jobs: int, skipped: list[Skipped], language: Language
+) -> Iterator[str]:
+    """Yield the lines to print at the end of a run."""
+    w = words(language)
+    c, tally = w["console"], outcome.tally
+    rate = f"{tally.filings / outcome.elapsed:.0f}" if outcome.elapsed else "-"
+    if not tally.filings:
+        yield c["none"]
+    yield c["read"].format(n=f"{tally.filings:,}", time=duration(outcome.elapsed), rate=rate, jobs=jobs)
+    if skipped:
+        named = "; ".join(f"{s.path} ({s.reason})" for s in skipped[:SKIPPED_NAMED])
+        more = " …" if len(skipped) > SKIPPED_NAMED else ""
+        yield c["skipped"].format(n=len(skipped), what=named + more)
+    yield from ("", c["statuses"])
+    for status in FilingStatus:
+        if tally.statuses[status]:
+            yield f"  {pad(status, 14)}{tally.statuses[status]:>9,}  {w['status_meaning'][status]}"
+    yield ""
+    if tally.rules:
+        yield c["rules"]
+    else:
+        yield c["rules_none"]
+    for code, count in tally.by_severity():
+        told = c["rule_line"].format(
+            violated=f"{count.violated:,}", undecided=f"{count.undecided:,}", filings=f"{count.filings:,}"
+        )
+        yield f"  {pad(w['severity'][count.severity], 8)}{pad(code, 28)}{told}"
+    yield from ("", c["look"])
+    yield f"  {output / 'index.html'}  ({c['start']})"
+    first, *others = outcome.tables.values()
+    yield f"  {output / first}, {', '.join(others)}"
+    if outcome.reports:
+        yield f"  {output / 'reports'}  ({c['reports']}: {len(outcome.reports):,})"
+
+
+def profile(outcome: Outcome, language: Language) -> Iterator[str]:
+    """Yield the time of each stage over all processes, the longest first, with its share and per file."""
+    c = words(language)["console"]
+    total = sum(outcome.seconds.values()) or 1.0
+    files = outcome.tally.filings or 1
+    yield from ("", c["stages"])
+    for stage, seconds in sorted(outcome.seconds.items(), key=lambda s: -s[1]):
+        each = c["each"].format(ms=f"{1000 * seconds / files:.3f}")
+        yield f"  {pad(stage, 18)}{seconds:>9.2f} s {100 * seconds / total:>5.1f} %  {each}"

@@ -1,0 +1,146 @@
+"""The work on one file, as a worker process does it: read, check, rows, report."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from extractor import pipeline
+from extractor.batch.stopwatch import Stopwatch
+from extractor.errors import ExtractorError
+from extractor.forms import load_forms
+from extractor.model.filing import Filing, FilingStatus
+from extractor.rules import check
+from extractor.writers.filing_json import filing_json
+from extractor.writers.report import report_page
+from extractor.writers.report_paths import report_stem
+from extractor.writers.rows import FilingRows, RowMaker
+from extractor.writers.tally import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extractor.inputs.sources import Source
+    from extractor.writers.words import Language
+
+Reports = Literal["all", "flagged", "none"]
+
+
+class OutputError(ExtractorError):
+    """The output folder cannot be written to: no fault of a document, and the run cannot go on."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every worker must know.
+
+    ``read`` stands in for ``pipeline.read_file``; a function of a module, so that it can be sent.
+    """
+
+    output: Path
+    language: Language = "zh"
+    reports: Reports = "all"
+    profile: bool = False
+    read: Callable[..., Filing] | None = None
+
+
+class Done(NamedTuple):
+    """One file, done: its rows, the path of its report (empty: none written) and the time by stage."""
+
+    rows: FilingRows
+    report: str
+    seconds: dict[str, float]
+
+
+def work(settings: Settings, sources: list[Source]) -> list[Done]:
+    """Do the work on some files, one after the other. What a process needs is loaded once."""
+    worker = _worker(settings)
+    return [worker.do(source) for source in sources]
+
+
+def lost(settings: Settings, source: Source, reason: str) -> Done:
+    """Return the outcome for a file that ``work`` could not finish: unreadable, and why."""
+    return _worker(settings).fail(source, reason)
+
+
+class Worker:
+    """Does the files given to one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._forms = load_forms()
+        self._maker = RowMaker(self._forms)
+
+    def do(self, source: Source) -> Done:
+        """Return the outcome for a file. Only a failure to write the report is raised (``OutputError``)."""
+        if source.problem:
+            return self.fail(source, source.problem)
+        watch = Stopwatch()
+        try:
+            filing = self._read(source, watch)
+            filing = replace(filing, violations=tuple(check(filing, self._forms, self._settings.language)))
+            watch("rules")
+            return self._finish(filing, watch)
+        except OutputError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours costs this file, not the run, and says so
+            return self.fail(source, _fault(error))
+
+    def fail(self, source: Source, reason: str) -> Done:
+        """Return the outcome for a file that could not be read."""
+        filing = Filing(source.name, _hash(source.path), "", "", FilingStatus.UNREADABLE, reason)
+        return self._finish(filing, Stopwatch())
+
+    def _read(self, source: Source, watch: Stopwatch) -> Filing:
+        extra: dict[str, Any] = {"clock": watch} if self._settings.profile else {}
+        read = self._settings.read or pipeline.read_file
+        filing = read(source.path, source.name, **extra)
+        watch("read" if not extra else "rest of reading")
+        return filing
+
+    def _finish(self, filing: Filing, watch: Stopwatch) -> Done:
+        rows = self._maker.rows(filing)
+        watch("rows")
+        wanted = self._settings.reports
+        stem = ""
+        if wanted == "all" or (wanted == "flagged" and flag(rows) < 2):
+            stem = report_stem(filing.source)
+            self._report(filing, stem)
+            watch("report")
+        return Done(rows, stem, dict(watch.seconds))
+
+    def _report(self, filing: Filing, stem: str) -> None:
+        violations = self._maker.in_order(filing.violations)
+        page = report_page(filing, violations, self._forms, self._settings.language, stem)
+        data = filing_json(filing, violations, self._forms)
+        path = self._settings.output / stem
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.with_name(path.name + ".html").write_text(page, encoding="utf-8", newline="\n")
+            path.with_name(path.name + ".json").write_bytes(data)
+        except OSError as error:
+            raise OutputError(f"cannot write the report {stem}.html: {error.strerror or error}") from error
+
+
+@cache
+def _worker(settings: Settings) -> Worker:
+    return Worker(settings)
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _fault(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if "extractor" in Path(f.filename).parts] or frames
+    where = f"{'/'.join(Path(own[-1].filename).parts[-2:])}:{own[-1].lineno}"
+    return f"fault of the program, not of the document: {type(error).__name__}: {error} ({where})"

@@ -1,0 +1,248 @@
+"""The report on one filing as an HTML page: what was read, from where, and every violation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.model.filing import VALUED, CellStatus
+from extractor.version import VERSION
+from extractor.writers.layout import lay_out
+from extractor.writers.pages import render
+from extractor.writers.printing import plain
+from extractor.writers.report_paths import way_up
+from extractor.writers.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractor.forms import Forms, Table
+    from extractor.forms.form import CellKey
+    from extractor.model.filing import Fact, Filing, Match, Section, TableReading, Violation
+    from extractor.writers.layout import Layout
+    from extractor.writers.words import Language
+
+CELLS_NAMED = 8
+"""A violation names so many of its cells; the rest are counted."""
+
+
+class CellView(NamedTuple):
+    """A number cell on the page. ``notes`` are the numbers of the violations that name it."""
+
+    anchor: str
+    css: str
+    text: str
+    mark: str
+    raw: str
+    tip: str
+    notes: tuple[tuple[int, str], ...]
+
+
+class LinkView(NamedTuple):
+    """A link to a cell: its anchor on the page, and the label to show."""
+
+    anchor: str
+    label: str
+
+
+class ViolationView(NamedTuple):
+    """A violation with its number on the page and links to its cells; ``along`` is what they all share."""
+
+    number: int
+    css: str
+    violation: Violation
+    along: str
+    links: tuple[LinkView, ...]
+    more: int
+    anchors: str
+
+
+@dataclass(frozen=True)
+class TableView:
+    """An official table as the page lays it out. ``reading`` is None where the document lacks it."""
+
+    code: str
+    title: str
+    layout: Layout
+    cells: dict[CellKey, CellView]
+    reading: TableReading | None
+    counts: list[tuple[str, int]]
+    rows: list[tuple[Match, str, str]]
+    columns: list[tuple[Match, str, str]]
+    anchors: dict[str, str]
+
+
+class _Flag(NamedTuple):
+    number: int
+    css: str
+    named: bool
+
+
+def report_page(
+    filing: Filing, violations: list[Violation], forms: Forms, language: Language, stem: str
+) -> str:
+    """Return the page. ``violations`` in template order; ``stem``: the report's path (``report_paths``).
+
+    What is certain and grave is shown first: errors, warnings, infos, then what could not be decided.
+    """
+    flags: dict[tuple[str, CellKey], list[_Flag]] = {}
+    views = []
+    for number, violation in enumerate(sorted(violations, key=lambda v: _GRAVITY.index(_css(v))), 1):
+        table = _table_of(violation, filing, forms)
+        css = _css(violation)
+        views.append(_violation(number, css, violation, table))
+        if table is not None:
+            named = set(_named(violation, table))
+            for key in {*violation.cells, *named}:
+                flags.setdefault((table.code, key), []).append(_Flag(number, css, key in named))
+    tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
+    return render(
+        "report.html",
+        language,
+        version=VERSION,
+        filing=filing,
+        who=filing.identity,
+        violations=views,
+        counts=_counts(violations),
+        tables=[t for t in tables if t is not None],
+        sections=filing.sections,
+        six=_six(filing, forms),
+        up=way_up(stem),
+        json_link=stem.rpartition("/")[2] + ".json",
+    )
+
+
+def _counts(violations: Iterable[Violation]) -> list[tuple[str, int]]:
+    kinds = [v.severity if v.outcome == "violated" else "undecided" for v in violations]
+    return [(kind, kinds.count(kind)) for kind in ("error", "warning", "info", "undecided")]
+
+
+def _table_of(violation: Violation, filing: Filing, forms: Forms) -> Table | None:
+    """Return the form's table that a violation speaks of, if the filing has it."""
+    reading = filing.table(violation.table) if violation.table else None
+    return forms.table(reading.template, reading.table) if reading else None
+
+
+def _named(violation: Violation, table: Table) -> list[CellKey]:
+    """Return the cells that a violation names by row and column, as against those that only take part."""
+    known = set(table.cells)
+    return [key for column in violation.column.split(" ") if (key := (violation.row, column)) in known]
+
+
+def _css(violation: Violation) -> str:
+    return violation.severity if violation.outcome == "violated" else f"{violation.severity} undecided"
+
+
+_GRAVITY = [f"{s}{u}" for u in ("", " undecided") for s in ("error", "warning", "info")]
+
+
+def _violation(number: int, css: str, violation: Violation, table: Table | None) -> ViolationView:
+    if table is None:
+        return ViolationView(number, css, violation, "", (), 0, "")
+    named = _named(violation, table)
+    keys = [*named, *(k for k in violation.cells if k not in named)]
+    if not keys and violation.row in table.rows:
+        row = LinkView(_row_anchor(table, violation.row), table.rows[violation.row].path[-1])
+        return ViolationView(number, css, violation, "", (row,), 0, row.anchor)
+    anchors = [table.short_name(*key) for key in keys]
+    along, labels = _labels(table, keys)
+    links = [LinkView(a, label) for a, label in zip(anchors[:CELLS_NAMED], labels, strict=False)]
+    return ViolationView(
+        number, css, violation, along, tuple(links), len(anchors) - len(links), " ".join(anchors)
+    )
+
+
+def _labels(table: Table, keys: list[CellKey]) -> tuple[str, list[str]]:
+    """Return what cells are called: the row or column that they share, and the rest of each name."""
+    rows = [table.rows[row].path[-1] for row, _ in keys]
+    columns = [table.columns[column].path[-1] for _, column in keys]
+    if table.layout == "list":
+        return "", rows
+    if len({row for row, _ in keys}) == 1:
+        return rows[0], columns
+    if len({column for _, column in keys}) == 1:
+        return columns[0], rows
+    return "", [f"{row} · {column}" for row, column in zip(rows, columns, strict=True)]
+
+
+def _row_anchor(table: Table, row: str) -> str:
+    return f"row_{table.short}_{table.rows[row].short}"
+
+
+def _tables_due(filing: Filing, forms: Forms) -> list[tuple[str, TableReading | None]]:
+    """Return the tables to show: those found, and those of the filing's form that are missing."""
+    found: dict[str, TableReading | None] = {t.table: t for t in filing.tables}
+    if filing.template in forms.forms:
+        due = forms.forms[filing.template].tables
+        return [(code, found.get(code)) for code in (*due, *(c for c in found if c not in due))]
+    return list(found.items())
+
+
+def _table(
+    code: str,
+    reading: TableReading | None,
+    forms: Forms,
+    flags: dict[tuple[str, CellKey], list[_Flag]],
+    language: Language,
+) -> TableView | None:
+    title = words(language)["table"][code]
+    if reading is None:
+        form = next(f.tables[code] for f in forms.forms.values() if code in f.tables)
+        return TableView(code, title, lay_out(form), {}, None, [], [], [], {})
+    form = forms.table(reading.template, code)
+    cells = {
+        (f.row, f.column): _cell(f, form, flags.get((code, (f.row, f.column)), []), language)
+        for f in reading.facts
+    }
+    statuses = [f.status for f in reading.facts]
+    return TableView(
+        code,
+        title,
+        lay_out(form),
+        cells,
+        reading,
+        [(s, n) for s in CellStatus if (n := statuses.count(s))],
+        _matches(reading.row_matches, {c: r.label for c, r in form.rows.items()}),
+        _matches(reading.column_matches, {c: r.label for c, r in form.columns.items()}),
+        {row: _row_anchor(form, row) for row in form.rows},
+    )
+
+
+def _cell(fact: Fact, form: Table, flags: list[_Flag], language: Language) -> CellView:
+    w = words(language)
+    value = plain(fact.value)
+    css = [fact.status.value]
+    if fact.value is not None and not fact.value:
+        css.append("zero")
+    if flags:
+        worst = min(flags, key=lambda f: (not f.named, _GRAVITY.index(f.css)))
+        css += [worst.css, "named" if worst.named else "part"]
+    raw = fact.raw.strip()
+    label = f"{form.rows[fact.row].path[-1]} · {form.columns[fact.column].path[-1]}"
+    lines = [
+        label,
+        f"{w['cell'][fact.status]}{'：' if raw else ''}{raw}",
+        fact.location,
+        f"{fact.row} · {fact.column}",
+    ]
+    return CellView(
+        form.short_name(fact.row, fact.column),
+        " ".join(css),
+        value if fact.status in VALUED else (raw if fact.status == CellStatus.NIL else ""),
+        w["mark"].get(fact.status, "") if fact.status != CellStatus.NIL or not raw else "",
+        raw if raw not in (value, "") and fact.status != CellStatus.NIL else "",
+        "\n".join(line for line in lines if line),
+        tuple((f.number, f.css) for f in flags if f.named),
+    )
+
+
+def _matches(matches: Iterable[Match], labels: dict[str, str]) -> list[tuple[Match, str, str]]:
+    return [(m, labels.get(m.code, m.code), labels.get(m.runner_up, m.runner_up)) for m in matches]
+
+
+def _six(filing: Filing, forms: Forms) -> list[tuple[int, str, Section | None]]:
+    """Return the six sections of the form with the heading found for each; none for the form of 2014."""
+    if filing.template == "2014" or not filing.sections:
+        return []
+    found = {s.section: s for s in reversed(filing.sections) if s.section}
+    return [(number, titles[0], found.get(number)) for number, titles in sorted(forms.sections.items())]

@@ -1,0 +1,140 @@
+"""A filing as the rows of the output tables: tuples of text, in the order that the contract asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.writers.printing import clean, plain
+from extractor.writers.schema import FACT_TABLES
+
+if TYPE_CHECKING:
+    from extractor.forms import Forms
+    from extractor.forms.form import CellKey
+    from extractor.model.filing import Filing, TableReading, Violation
+
+Row = tuple[str, ...]
+
+
+class FilingRows(NamedTuple):
+    """The rows of one filing (or of several, one after the other), by table."""
+
+    filings: list[Row]
+    disclosure: list[Row]
+    applications: list[Row]
+    proceedings: list[Row]
+    statistics: list[Row]
+    sections: list[Row]
+    violations: list[Row]
+
+
+def filing_id(source: str) -> str:
+    """Return the id of a filing: the first 16 hexadecimal digits of the SHA-256 of its source.
+
+    The source is taken as it is (UTF-8, not normalised): two names that differ in a run differ here.
+    """
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class RowMaker:
+    """Makes rows of filings. Pure: the same filing gives the same rows."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._units: dict[tuple[str, str], dict[CellKey, str]] = {}
+        self._places: dict[tuple[str, str], dict[str, int]] = {}
+        for template, form in forms.forms.items():
+            for code, table in form.tables.items():
+                self._units[template, code] = {key: table.unit(*key) for key in table.cells}
+                codes = (*table.rows, *table.columns)
+                self._places[template, code] = {c: i for i, c in enumerate(codes)}
+
+    def rows(self, filing: Filing) -> FilingRows:
+        """Return the rows of ``filing`` with the violations that it holds."""
+        who = filing.identity
+        year = str(who.year) if who.year else ""
+        organization = clean(who.organization)
+        key = filing_id(filing.source)
+        source = clean(filing.source)
+        violated = [v.severity for v in filing.violations if v.outcome == "violated"]
+        facts: dict[str, list[Row]] = {name: [] for name in FACT_TABLES}
+        for table in filing.tables:
+            facts[table.table] += self._facts(table, key, organization, year)
+        return FilingRows(
+            [
+                (
+                    key,
+                    source,
+                    filing.sha256,
+                    filing.media_type,
+                    filing.reader,
+                    clean(who.title),
+                    organization,
+                    year,
+                    filing.template,
+                    who.published,
+                    filing.status,
+                    clean(filing.error),
+                    str(violated.count("error")),
+                    str(violated.count("warning")),
+                )
+            ],
+            **facts,
+            sections=[
+                (key, str(s.section or ""), str(s.level), clean(s.number), clean(s.heading), clean(s.text))
+                for s in filing.sections
+            ],
+            violations=[
+                (
+                    key,
+                    source,
+                    organization,
+                    year,
+                    v.rule,
+                    v.severity,
+                    v.outcome,
+                    v.template,
+                    v.table,
+                    v.row,
+                    v.column,
+                    clean(v.row_label),
+                    clean(v.column_label),
+                    plain(v.expected),
+                    plain(v.actual),
+                    plain(v.difference),
+                    clean(v.message),
+                    v.location,
+                    v.second_reading,
+                )
+                for v in self.in_order(filing.violations)
+            ],
+        )
+
+    def in_order(self, violations: tuple[Violation, ...]) -> list[Violation]:
+        """Return violations in template order: of the filing first, then by table, row and column."""
+
+        def place(v: Violation) -> tuple[int, int, int, str]:
+            table = FACT_TABLES.index(v.table) if v.table in FACT_TABLES else -1
+            at = self._places.get((v.template, v.table), {})
+            return table, at.get(v.row, -1), at.get(v.column.split(" ", 1)[0], -1), v.rule
+
+        return sorted(violations, key=place)
+
+    def _facts(self, table: TableReading, key: str, organization: str, year: str) -> list[Row]:
+        template = table.template
+        units = self._units[template, table.table]
+        return [
+            (
+                key,
+                organization,
+                year,
+                template,
+                row,
+                column,
+                "" if value is None else plain(value),
+                units[row, column],
+                status,
+                raw if raw.isprintable() else clean(raw),
+                location,
+            )
+            for row, column, status, value, raw, location, _, _ in table.facts
+        ]

@@ -1,0 +1,187 @@
+"""The tables of the output folder: their columns, types and keys. Rows, frames and data package follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.model.filing import CellStatus, FilingStatus
+
+FieldType = Literal["string", "integer", "number", "date"]
+
+TEMPLATES = ("2014", "2019", "2021")
+FACT_TABLES = ("disclosure", "applications", "proceedings", "statistics")
+SEVERITIES = ("error", "warning", "info")
+OUTCOMES = ("violated", "undecided")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: ``title`` is its Chinese name, ``choices`` all the values it can have (empty: any)."""
+
+    name: str
+    title: str
+    description: str
+    type: FieldType = "string"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table. ``key``: the columns that tell its rows apart (empty: none do)."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [f.name for f in self.fields]
+
+
+_ID = Field(
+    "filing_id",
+    "报告编号",
+    "First 16 hexadecimal digits of the SHA-256 of source: unique in a run, the same in every run.",
+    required=True,
+)
+_SOURCE = Field("source", "来源", "Path of the document below the INPUT it was found under.", required=True)
+_ORGANIZATION = Field(
+    "organization", "行政机关", "The reporting organization; empty where it cannot be told."
+)
+_YEAR = Field("year", "报告年度", "The year reported on; empty where it cannot be told.", "integer")
+_TEMPLATE = Field(
+    "template",
+    "格式",
+    "The generation of the official form, told from the table's own labels.",
+    choices=TEMPLATES,
+)
+_LOCATION = Field(
+    "location",
+    "位置",
+    "Where it stands: line:column of a text, table/row/cell of HTML and Word, page and box of a PDF.",
+)
+
+
+def _facts(name: str, title: str, what: str) -> Schema:
+    return Schema(
+        name,
+        title,
+        f"One row for each cell of {what}, also for cells that the document lacks.",
+        (
+            _ID,
+            _ORGANIZATION,
+            _YEAR,
+            _TEMPLATE,
+            Field("row", "行", "Code of the row.", required=True),
+            Field("column", "列", "Code of the column.", required=True),
+            Field("value", "数值", "The number as printed; empty where none is printed.", "number"),
+            Field("unit", "单位", "What is counted: count, signed count, 万元, or the form's own unit."),
+            Field("status", "状态", "What the cell is.", required=True, choices=tuple(CellStatus)),
+            Field("raw", "原文", "The text of the cell as printed."),
+            _LOCATION,
+        ),
+        ("filing_id", "row", "column"),
+    )
+
+
+_FILINGS = Schema(
+    "filings",
+    "报告",
+    "One row for each input document.",
+    (
+        _ID,
+        _SOURCE,
+        Field("sha256", "SHA-256", "Hash of the document's bytes."),
+        Field("media_type", "媒体类型", "What the bytes are, whatever the name says."),
+        Field("reader", "读取器", "The reader that was used."),
+        Field("title", "标题", "Title of the report."),
+        _ORGANIZATION,
+        _YEAR,
+        _TEMPLATE,
+        Field("published", "公布日期", "Publication date, where one is printed.", "date"),
+        Field("status", "状态", "What became of the document.", required=True, choices=tuple(FilingStatus)),
+        Field("error", "错误", "Why the document could not be read."),
+        Field(
+            "errors",
+            "错误数",
+            "Violations of severity error with outcome violated.",
+            "integer",
+            required=True,
+        ),
+        Field(
+            "warnings",
+            "警告数",
+            "Violations of severity warning with outcome violated.",
+            "integer",
+            required=True,
+        ),
+    ),
+    ("filing_id",),
+)
+
+_SECTIONS = Schema(
+    "sections",
+    "章节",
+    "One row for each heading of a report, in reading order.",
+    (
+        _ID,
+        Field(
+            "section", "章", "1 to 6 for the sections of the form; empty for every other heading.", "integer"
+        ),
+        Field("level", "层级", "1 for the top level.", "integer", required=True),
+        Field("number", "序号", "The number as printed."),
+        Field("heading", "标题", "The heading without its number."),
+        Field("text", "正文", "What stands under it up to the next heading, tables left out."),
+    ),
+)
+
+_VIOLATIONS = Schema(
+    "violations",
+    "问题",
+    "One row for each rule that fails, or that could not be decided.",
+    (
+        _ID,
+        _SOURCE,
+        _ORGANIZATION,
+        _YEAR,
+        Field("rule", "规则", "Code of the rule.", required=True),
+        Field("severity", "级别", "How grave it is.", required=True, choices=SEVERITIES),
+        Field("outcome", "结果", "The rule fails, or cannot be decided.", required=True, choices=OUTCOMES),
+        _TEMPLATE,
+        Field("table", "表", "Official table.", choices=FACT_TABLES),
+        Field("row", "行", "Code of the row, or the quantity of the narrative."),
+        Field("column", "列", "Code of the column; several are separated by spaces."),
+        Field("row_label", "行标签", "The row as the form prints it."),
+        Field("column_label", "列标签", "The column as the form prints it."),
+        Field("expected", "应为", "What the rule asks for.", "number"),
+        Field("actual", "实为", "What the document prints.", "number"),
+        Field("difference", "差额", "actual − expected.", "number"),
+        Field("message", "说明", "The fault in words, with its numbers."),
+        _LOCATION,
+        Field(
+            "second_reading",
+            "复读",
+            "What an independent second reading says.",
+            choices=("agrees", "differs", "none"),
+        ),
+    ),
+)
+
+SCHEMAS: dict[str, Schema] = {
+    s.name: s
+    for s in (
+        _FILINGS,
+        _facts("disclosure", "主动公开政府信息情况", "表二"),
+        _facts("applications", "收到和处理政府信息公开申请情况", "表三"),
+        _facts("proceedings", "政府信息公开行政复议、行政诉讼情况", "表四"),
+        _facts("statistics", "政府信息公开情况统计表", "the 统计表 of 2014 to 2018"),
+        _SECTIONS,
+        _VIOLATIONS,
+    )
+}
+"""Every table of the output folder by name, in the order in which they are listed."""
