@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -269,14 +269,10 @@ def render(document: Document, layout: str, rng: random.Random, kilobytes: int =
     look = LOOKS[layout]
     writer = Writer(document, look, rng)
     page = writer.page()
-    short = kilobytes - len(page.encode()) // 1024
-    if short > 0:
-        heavier = Writer(document, look, rng, short)
-        heavier.look = Look(
-            **{**look.__dict__, "page": "cms", "cell": "word" if look.cell in ("plain", "p") else look.cell}
-        )
-        heavier.write = WRITERS[heavier.look.cell]
-        page = heavier.page()
-        heavier.kilobytes = max(0, short - (len(page.encode()) // 1024 - kilobytes))
-        page = heavier.page()
+    if len(page.encode()) < kilobytes * 1024:
+        cell = "word" if look.cell in ("plain", "p") else look.cell
+        heavier = Writer(document, replace(look, page="cms", cell=cell), rng)
+        while len(page.encode()) < kilobytes * 1024:
+            heavier.kilobytes += max(2, kilobytes - len(page.encode()) // 1024)
+            page = heavier.page()
     return page, look.encoding
