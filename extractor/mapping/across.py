@@ -72,7 +72,7 @@ def _keys(
     words = vocabulary(forms)
     rows = []
     for column in header.columns:
-        named = [words.code(table.code, "row", text) for text in column.path[:-1]]
+        named = [words.row_named(table.code, text) for text in column.path[:-1]]
         rows.append(next((code for code in reversed(named) if code), ""))
     columns: list[Match] = []
     # Each part has the same five labels: they are matched part by part.

@@ -14,7 +14,7 @@ from extractor.mapping.labels import labeller
 from extractor.mapping.placing import place, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.text.normal import label_key
-from extractor.text.values import read_value
+from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 AMOUNT = "万元"
 SIGNED = "signed count"
 _TEN_THOUSAND = Decimal(10_000)
-_UNIT_TEXTS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 份 期 单位".split())
 _UNIT = re.compile(r"万元|元")
 _UNMATCHED_COST = 0.5
 ABSENT = CellStatus.ABSENT
@@ -213,7 +212,7 @@ class Mapper:
         self, column: str, row: DataRow, found: TableFound, headers: list[tuple[Match, ...]]
     ) -> str:
         """Return the unit that the header, the 单位 cell or the row's label prints for an amount."""
-        texts = list(row.labels[-1:]) if row.labels and row.labels[-1] in _UNIT_TEXTS else []
+        texts = list(row.labels[-1:]) if row.labels and row.labels[-1] in COUNTING_WORDS else []
         if row.header >= 0:
             header = found.headers[row.header]
             texts += [
@@ -232,7 +231,7 @@ class Mapper:
 def _printed(row: DataRow) -> tuple[str, ...]:
     """Return the labels of a row without the cell of its unit."""
     labels = row.labels
-    while len(labels) > 1 and labels[-1].strip() in _UNIT_TEXTS:
+    while len(labels) > 1 and labels[-1].strip() in COUNTING_WORDS:
         labels = labels[:-1]
     return labels
 

@@ -27,6 +27,7 @@ _FUZZY = 0.97  # what the best misprint can reach
 _PART = 0.85
 _SHORTEST_FUZZY = 3
 _SHORTEST_PART = 4
+_PIECES = 5  # a label is never cut into more
 # Words are asked only where the spelling leaves hope; the dictionary costs half a second to load.
 _HOPE = 0.45
 
@@ -39,11 +40,11 @@ class Scored(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """A label of the form as it is compared: its code, normal forms (the official first), group, number."""
+    """A label of the form as it is compared: its code, normal forms (the official first), groups, number."""
 
     code: str
     cores: tuple[str, ...]
-    group: str
+    groups: tuple[str, ...]
     enumerator: int
 
 
@@ -73,7 +74,7 @@ class Labeller:
                         label_key(name).core for name in (line.path[-1], *aliases.get(line.code, ()))
                     )
                 ),
-                label_key(line.path[-2]).core if len(line.path) > 1 else "",
+                tuple(label_key(group).core for group in line.path[:-1]),
                 label_key(line.path[-1]).enumerator,
             )
             for line in lines
@@ -112,10 +113,11 @@ class Labeller:
             score, method = _similarity(core, known.cores, self._lexicon, broken)
         if not score:
             return _NOTHING
-        if groups and known.group and groups[-1] != known.group and known.group not in groups:
-            score -= 0.35
-        elif groups and known.group and groups[-1] == known.group:
-            score += 0.02
+        if groups and known.groups:
+            if groups[-1] not in known.groups:
+                score -= 0.35
+            elif groups[-1] == known.groups[-1]:
+                score += 0.02
         if enumerator and known.enumerator:
             score += 0.01 if enumerator == known.enumerator else -0.02
         return Scored(score, method)
@@ -145,13 +147,12 @@ def _similarity(
 
 
 def _leaves(labels: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the ways to take the last pieces as one label: one piece to four, with or without those after."""
+    """Return the ways to take the last pieces as one label: one piece to five, with or without one of those after."""
     out = []
-    for count in range(1, min(4, len(labels)) + 1):
+    for count in range(1, min(_PIECES, len(labels)) + 1):
         leaf, before = labels[-count:], labels[:-count]
         out.append((leaf, before))
-        if after:
-            out.append(((*leaf, *after), before))
+        out += [((*leaf, piece), before) for piece in after]
     return out
 
 

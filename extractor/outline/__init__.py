@@ -1,0 +1,5 @@
+"""The outline of a report: headings, their levels, the six sections, and the text under each."""
+
+from extractor.outline.build import build
+
+__all__ = ["build"]

@@ -20,7 +20,6 @@ NAME = "text"
 _RULE = re.compile(r"^[\s|:+\-—=_]*-{2,}[\s|:+\-—=_]*$")
 _GAP = re.compile(r"\S+(?: \S+)*")
 _WIDE_GAP = re.compile(r"\S[ 　]{2,}\S")
-_ONLY_PIPES = re.compile(r"^[\s|]*\|[\s|]*$")
 _HEADER = re.compile(r"^([^:：\s]{2,8})\s*[:：]\s*(.*)$")
 _FENCE = re.compile(r"^[=\-_*~#\s]{4,}.{0,12}[=\-_*~#\s]{4,}$")
 # A cell of a form is short; a longer line between pipes is prose, and ends the table.
@@ -48,22 +47,32 @@ def field_blocks(text: str, scope: tuple[int, ...] = (), prefix: str = "") -> It
     lines = [line.rstrip("\r") for line in re.split(r"\r\n|\n|\r|\x0b|\x85|\u2028|\u2029|\f", text)]
     number = 0
     while number < len(lines):
-        kind = _separator(lines, number)
+        kind = _separator(lines, number, "")
         if not kind:
             yield from _paragraph(lines[number], number, scope, prefix)
             number += 1
             continue
         rows: list[tuple[Cell, ...]] = []
         first = number
-        if kind == "cells":
-            row, number = _cell_lines(lines, number, prefix)
-            rows.append(row)
-        else:
-            while number < len(lines) and _separator(lines, number) == kind:
-                row = _fields(lines[number], number, len(rows), kind, prefix)
-                if row:
-                    rows.append(row)
+        open_cell = False
+        while number < len(lines):
+            line = lines[number]
+            if not line.strip() and kind == "cells":
                 number += 1
+                continue
+            if _separator(lines, number, kind) != kind:
+                break
+            if kind == "cells":
+                row = _cell_line(line, number, len(rows), prefix, open_cell=open_cell)
+                open_cell = (
+                    bool(line.strip())
+                    and "|" not in line[line.find(line.replace("|", " ").strip()[:1] or "|") :]
+                )
+            else:
+                row = _fields(line, number, len(rows), kind, prefix)
+            if row:
+                rows.append(row)
+            number += 1
         if rows:
             width = max(c.column for row in rows for c in row) + 1
             yield Grid(tuple(rows), width, False, f"{prefix}{first + 1}:1", scope, kind)
@@ -79,89 +88,72 @@ def _paragraph(line: str, number: int, scope: tuple[int, ...], prefix: str) -> I
             yield Paragraph(bare, f"{number + 1}:{start + 1}", 0, False, number + 1, start + 1, scope)
 
 
-def _separator(lines: list[str], number: int) -> str:
-    """Tell how a line parts its fields: ``|``, tab, ``gap``, ``cells`` (a cell a line), or not at all."""
+def _separator(lines: list[str], number: int, before: str) -> str:
+    """Tell how a line parts its fields: ``|``, tab, ``gap``, ``cells`` (a cell a line), or not at all.
+
+    ``before`` is what the line above was: among cells a line, one without a pipe is a cell too.
+    """
     line = lines[number]
-    pipes = line.count("|")
-    if pipes:
-        if _ONLY_PIPES.match(line) or (pipes == 1 and line.rstrip().endswith("|")):
-            return "cells" if _cell_a_line(lines, number) else "|"
-        return "|" if pipes > 1 or len(line) < _LONGEST_CELL else ""
-    if _starts_cells(lines, number):
-        return "cells"
+    if "|" in line:
+        parts = [part for part in line.split("|") if part.strip()]
+        if len(parts) <= 1 and (before == "cells" or _cells_around(lines, number)):
+            return "cells"
+        return "|" if len(parts) > 1 or len(line) < _LONGEST_CELL else ""
     if "\t" in line.strip(" \n"):
         return "\t"
     if _WIDE_GAP.search(line):
         return "gap"
+    if (
+        len(line.strip()) <= _LONGEST_CELL
+        and _piped(lines, number)
+        and (before == "cells" or _cells_around(lines, number))
+    ):
+        return "cells"
     return ""
 
 
-def _cell_a_line(lines: list[str], number: int) -> bool:
-    """Tell whether lines around hold a cell each: pipes alone, or one cell and a pipe behind it."""
-    near = [line for line in lines[max(0, number - 4) : number + 8] if line.strip()]
-    single = sum(
-        1
-        for line in near
-        if _ONLY_PIPES.match(line) or (line.count("|") == 1 and line.rstrip().endswith("|"))
-    )
-    return single * 3 >= len(near)
+def _cells_around(lines: list[str], number: int) -> bool:
+    """Tell whether the lines around hold a cell each: pipes, but no two cells on a line."""
+    single = 0
+    for line in lines[max(0, number - 6) : number + 8]:
+        if "|" in line and line.strip():
+            if sum(1 for part in line.split("|") if part.strip()) > 1:
+                return False
+            single += 1
+    return single > 1
 
 
-def _starts_cells(lines: list[str], number: int) -> bool:
-    """Tell whether a line without a pipe is a cell whose pipe stands alone on the next line."""
-    line = lines[number].strip()
-    if not line or len(line) > _LONGEST_CELL:
-        return False
-    for following in lines[number + 1 : number + 3]:
-        if following.strip():
-            return bool(_ONLY_PIPES.match(following)) and _cell_a_line(lines, number + 1)
+def _piped(lines: list[str], number: int) -> bool:
+    """Tell whether a pipe follows soon enough for the line to stand in a row of cells."""
+    seen = 0
+    for line in lines[number + 1 : number + 30]:
+        if "|" in line:
+            return True
+        if line.strip():
+            seen += 1
+            if seen > 10 or len(line.strip()) > _LONGEST_CELL:
+                return False
     return False
 
 
-def _cell_lines(lines: list[str], number: int, prefix: str) -> tuple[tuple[Cell, ...], int]:
-    """Return the cells of a stretch where each stands on lines of its own, and the number of the next line.
+def _cell_line(line: str, number: int, row: int, prefix: str, *, open_cell: bool) -> tuple[Cell, ...]:
+    """Return the cells of a line that holds at most one with text.
 
-    Row ends are not marked there; the cells come as one row, the blank ones among them.
+    The first pipe behind a cell ends it (on its line or on the next: ``open_cell``); each further one is
+    an empty cell, or the end of a row, which is not told apart here.
     """
-    cells: list[Cell] = []
-    held: list[tuple[str, str]] = []  # the text of the open cell, which may stand on several lines
-
-    def close() -> None:
-        text = "".join(t for t, _ in held)
-        place = held[0][1] if held else f"{prefix}{number + 1}:1"
-        cells.append(Cell(text, place, 0, len(cells)))
-        held.clear()
-
-    while number < len(lines):
-        line = lines[number]
-        if not line.strip():
-            number += 1
-            continue
-        if "|" not in line and not _starts_cells(lines, number) and not _continues(lines, number):
-            break
-        offset = 0
-        for i, part in enumerate(line.split("|")):
-            if i:
-                close()
-            bare = part.strip()
-            if bare:
-                held.append((bare, f"{prefix}{number + 1}:{offset + part.index(bare[0]) + 1}"))
-            offset += len(part) + 1
-        number += 1
-    if held:
-        close()
-    return tuple(cells), number
-
-
-def _continues(lines: list[str], number: int) -> bool:
-    """Tell whether a short line is the first part of a cell that a later line ends with its pipe."""
-    line = lines[number].strip()
-    if len(line) > 20:
-        return False
-    for following in lines[number + 1 : number + 4]:
-        if following.strip():
-            return "|" in following and following.count("|") < 3
-    return False
+    bare = line.replace("|", " ").strip()
+    blanks = line.count("|")
+    cells = []
+    if bare:
+        start = line.index(bare)
+        leading = line[:start].count("|")
+        blanks -= leading + 1
+        cells.append(Cell(" ".join(bare.split()), f"{prefix}{number + 1}:{start + 1}", row, 0))
+    elif open_cell:
+        blanks -= 1
+    cells += [Cell("", f"{prefix}{number + 1}:1", row, len(cells) + i) for i in range(max(0, blanks))]
+    return tuple(cells)
 
 
 def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[Cell, ...]:

@@ -27,7 +27,7 @@ class AcrossReader:
     def read(self, strip: Strip) -> None:
         """Take in one strip; a part whose name stands in the line before the grid takes it from there."""
         header: list[list[Cover]] = []
-        band = strip.before if self._words.code(self._table, "row", strip.before) else ""
+        band = strip.before if self._words.row_named(self._table, strip.before) else ""
         for covers in covered_rows(strip.grid)[strip.first : strip.last]:
             own = [cover for cover in covers if cover.own]
             if not own:
@@ -60,10 +60,12 @@ class AcrossReader:
     def _names(self, own: list[Cover]) -> bool:
         """Tell a row that prints labels of this table."""
         return any(
-            role.table == self._table
+            cover.cell.text
+            and (
+                any(role.table == self._table for role in self._words.roles(cover.cell.text))
+                or self._words.row_named(self._table, cover.cell.text)
+            )
             for cover in own
-            if cover.cell.text
-            for role in self._words.roles(cover.cell.text)
         )
 
     def _is_values(self, own: list[Cover]) -> bool:

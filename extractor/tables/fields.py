@@ -11,9 +11,15 @@ from extractor.text.values import read_value
 
 if TYPE_CHECKING:
     from extractor.model.document import Paragraph
+    from extractor.tables.vocabulary import Vocabulary
 
 _NUMBER = (CellStatus.REPORTED, CellStatus.NIL)
 _TRAILING = re.compile(r"\S+")
+# A longer line is a table only if its parts are as short as the fields of one.
+_LONGEST_LINE = 200
+_MEAN_FIELD = 12
+# This many numbers in a line are a row, whatever stands before them.
+_MANY = 5
 
 
 class Line(NamedTuple):
@@ -45,10 +51,10 @@ def tokens_of(line: Line) -> list[Token]:
             out.append(Token(field, is_value=False, is_label=False))
             continue
         status = read_value(field.text).status
-        if status in _NUMBER and not (line.separator in ("", "gap") and " " in field.text):
-            out.append(Token(field, is_value=True, is_label=False))
-        elif line.separator in ("", "gap") and " " in field.text:
+        if line.separator == "gap" and " " in field.text:
             out += _spaced(field)
+        elif status in _NUMBER:
+            out.append(Token(field, is_value=True, is_label=False))
         else:
             out.append(
                 Token(field, is_value=status is CellStatus.NIL, is_label=status is CellStatus.UNREADABLE)
@@ -82,3 +88,23 @@ def _shift(field: Cell, offset: int) -> str:
     """Return the place of a part of a field: ``line:column`` moves by the offset."""
     head, _, column = field.location.rpartition(":")
     return f"{head}:{int(column) + offset}" if head and column.isdigit() else f"{field.location}:{offset + 1}"
+
+
+def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
+    """Return the fields of a line whose cells a single blank parts; empty where that is not so.
+
+    Such a line ends in numbers, or names at least two things that a form knows.
+    """
+    parts = list(_TRAILING.finditer(paragraph.text))
+    if len(parts) < 2 or (
+        len(paragraph.text) > _LONGEST_LINE and len(paragraph.text) > _MEAN_FIELD * len(parts)
+    ):
+        return ()
+    texts = [part.group() for part in parts]
+    numbers = sum(1 for text in texts if read_value(text).status in _NUMBER)
+    known = sum(1 for text in texts if words.roles(text))
+    behind = read_value(texts[-1]).status in _NUMBER and numbers < len(texts)
+    if not (known >= 2 or (known and behind) or numbers >= _MANY):  # noqa: PLR0916 - three plain cases
+        return ()
+    # No column: how far a number is indented says nothing here.
+    return tuple(Cell(part.group(), paragraph.locate(part.start()), 0, 0) for part in parts)

@@ -67,3 +67,9 @@ class TableFound:
     location: str
     taken: frozenset[str]
     copies: tuple[TableFound, ...] = ()
+
+
+def run_length(row: DataRow) -> int:
+    """Return how many cells there are from the first that holds something to the last."""
+    filled = [i for i, cell in enumerate(row.cells) if cell.text]
+    return filled[-1] - filled[0] + 1 if filled else 0

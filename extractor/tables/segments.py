@@ -53,7 +53,8 @@ def _segments(grid: Grid, words: Vocabulary) -> list[tuple[str, int, int, set[st
             if table != current:
                 if current:
                     out.append((current, first, number, labels))
-                current, first, labels = table, number, set()
+                above = _titles_above(grid, number, words) if not current else 0
+                current, first, labels = table, number - above, set()
             labels |= spoken
         elif current and _is_heading(row, words):
             out.append((current, first, number, labels))
@@ -61,6 +62,17 @@ def _segments(grid: Grid, words: Vocabulary) -> list[tuple[str, int, int, set[st
     if current:
         out.append((current, first, len(grid.rows), labels))
     return out
+
+
+def _titles_above(grid: Grid, number: int, words: Vocabulary) -> int:
+    """Return how many rows right above are a line of title each: they may name the part that follows."""
+    count = 0
+    while count < number:
+        row = grid.rows[number - count - 1]
+        if sum(1 for cell in row if cell.text) != 1 or _is_heading(row, words):
+            break
+        count += 1
+    return count
 
 
 def evidence(cells: tuple[Cell, ...], words: Vocabulary) -> tuple[str, set[str]]:

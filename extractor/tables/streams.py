@@ -7,28 +7,30 @@ a row begins, and what stands between two labels is its values.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Grid, Paragraph
-from extractor.tables.fields import Line, Token, tokens_of
+from extractor.tables.fields import Line, Token, spaced_fields, tokens_of
 from extractor.tables.layout import align_by_position
-from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound
+from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
 from extractor.tables.segments import FEWEST_LABELS, evidence
 from extractor.text.normal import label_key
+from extractor.text.values import COUNTING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractor.forms import Forms
+    from extractor.forms import Forms, Table
     from extractor.model.document import Document
     from extractor.tables.vocabulary import Vocabulary
 
 ACROSS = "proceedings"
 # A longer line that names nothing of a form is prose, and ends a table.
 _LONGEST_LABEL = 60
-_PAGE_NUMBER = re.compile(r"^[\-—–─·.\s]*第?\s*\d{1,3}\s*页?[\-—–─·.\s]*$")
-_DASHED = re.compile(r"[\-—–─·第页]")
+_PAGE_NUMBER = re.compile(r"^(?:[\-—–─·]+\s*\d{1,4}\s*[\-—–─·]+|第\s*\d{1,4}\s*页.{0,10})$")
 _SUBTOTAL = "小计"
+_PIECES_BEHIND = 3
 
 
 class Region(NamedTuple):
@@ -38,11 +40,15 @@ class Region(NamedTuple):
     lines: list[Line]
 
 
-def lines_of(document: Document) -> Iterator[Line]:
+def lines_of(document: Document, words: Vocabulary) -> Iterator[Line]:
     """Yield every line of the document that is not in an exact grid, as fields."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield Line((Cell(block.text, block.location, 0, 0),), "", block)
+            fields = spaced_fields(block, words) if " " in block.text else ()
+            if fields:
+                yield Line(fields, " ", block)
+            else:
+                yield Line((Cell(block.text, block.location, 0, 0),), "", block)
         elif isinstance(block, Grid) and not block.exact:
             for row in block.rows:
                 yield Line(row, block.separator, None)
@@ -68,7 +74,15 @@ def read_streams(
         reader = StreamReader(table, forms, words)
         headers, rows = reader.across(lines) if table == ACROSS else reader.labelled(lines)
         if rows:
-            taken = frozenset(field.location for line in lines for field in line.fields)
+            taken = frozenset(
+                place
+                for line in lines
+                for place in (
+                    line.paragraph.location if line.paragraph else "",
+                    *(f.location for f in line.fields),
+                )
+                if place
+            )
             out[table] = TableFound(table, headers, rows, False, lines[0].fields[0].location, taken)
     return out
 
@@ -77,7 +91,7 @@ def _regions(document: Document, words: Vocabulary) -> list[Region]:
     out: list[Region] = []
     current: Region | None = None
     held: list[Line] = []  # lines since the last that surely belongs: part of the table only if more follows
-    for line in lines_of(document):
+    for line in lines_of(document, words):
         if line.separator == "grid":
             current, held = None, []
             continue
@@ -101,9 +115,10 @@ def _regions(document: Document, words: Vocabulary) -> list[Region]:
 
 def _closes(line: Line, table: str, words: Vocabulary) -> bool:
     """Tell a line that ends a table: prose, or a heading that is no label of the table."""
-    if line.separator or not line.fields:
+    texts = [field.text for field in line.fields if field.text]
+    if len(texts) != 1:
         return False
-    text = line.fields[0].text
+    text = texts[0]
     if len(text) > _LONGEST_LABEL:
         return True
     return label_key(text).family == "一" and not words.resembles(table, text)
@@ -128,8 +143,28 @@ class StreamReader:
             if not _is_page_number(line):
                 collector.take(line)
         collector.end()
-        headers, rows = _with_headers(collector.rows, self._header)
+        headers, rows = self._drop_partial(*_with_headers(collector.rows, self._header))
+        rows = _with_endings(rows)
         return headers, align_by_position(rows, headers, self._widths, self._table, self._words)
+
+    def _drop_partial(
+        self, headers: tuple[Header, ...], rows: tuple[DataRow, ...]
+    ) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
+        """Take no notice of a header of which a part was lost: its rows print more columns than it does."""
+        longest: dict[int, int] = {}
+        for row in rows:
+            filled = run_length(row)
+            if filled <= self._width(row):
+                longest[row.header] = max(longest.get(row.header, 0), filled)
+        lost = {i for i, header in enumerate(headers) if len(header.columns) < longest.get(i, 0)}
+        return headers, tuple(replace(row, header=-1) if row.header in lost else row for row in rows)
+
+    def _width(self, row: DataRow) -> int:
+        for label in reversed(row.labels):
+            code = self._words.code(self._table, "row", label)
+            if code:
+                return self._widths[code]
+        return max(self._widths.values())
 
     def _header(self, texts: tuple[str, ...]) -> Header | None:
         """Return the header that the label texts before a row print; None where they print none.
@@ -138,6 +173,7 @@ class StreamReader:
         end, where it stands on the page.
         """
         columns: dict[str, str] = {}
+        texts = self._joined(texts)
         for text in texts:
             code = self._words.code(self._table, "column", text)
             if code and code not in columns:
@@ -161,49 +197,50 @@ class StreamReader:
             certain=False,
         )
 
+    def _joined(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
+        """Join pieces of a label that was broken over lines (科研, 机构) where together they are one."""
+        out = []
+        i = 0
+        while i < len(pieces):
+            for count in (3, 2):
+                whole = "".join(pieces[i : i + count])
+                if i + count <= len(pieces) and any(
+                    role.table == self._table for role in self._words.roles(whole)
+                ):
+                    break
+            else:
+                count, whole = 1, pieces[i]
+            out.append(whole)
+            i += count
+        return tuple(out)
+
     def across(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
         """Return headers and rows of 表四: labels, then five numbers for each part named since the last."""
         official = self._official[-1]
-        names: list[str] = []
-        columns: list[str] = []
+        pieces: list[str] = []
         values: list[Cell] = []
         headers: list[Header] = []
         rows: list[DataRow] = []
         sees_blanks = True
 
         def flush() -> None:
-            nonlocal names, columns, values
+            nonlocal pieces, values
             if values:
-                parts = [n for n in official.rows if n in names] or list(official.rows)
-                each = list(dict.fromkeys(columns)) or list(official.columns)
-                if len(each) != len(official.columns):
-                    each = list(official.columns)
-                paths = [
-                    (official.rows[p].label.split("/")[-1], official.columns[c].label)
-                    for p in parts
-                    for c in each
-                ]
-                while len(values) > len(paths) and not values[-1].text:
+                while not values[-1].text and len(values) > 1:
                     values.pop()
-                header = Header(
-                    tuple(HeaderColumn(path, i, i + 1) for i, path in enumerate(paths)), (), certain=False
-                )
-                headers.append(header)
-                full = len(values) == len(paths)
-                slots = tuple(range(len(paths))) if full else None
-                rows.append(
-                    DataRow(
-                        (),
-                        tuple(values),
-                        len(headers) - 1,
-                        "",
-                        slots,
-                        0,
-                        sees_blanks and full,
-                        values[0].location,
+                paths = self._paths(official, self._joined(tuple(pieces)), len(values))
+                headers.append(
+                    Header(
+                        tuple(HeaderColumn(path, i, i + 1) for i, path in enumerate(paths)), (), certain=False
                     )
                 )
-                names, columns = [], []
+                full = len(values) == len(paths)
+                slots = tuple(range(len(paths))) if full else None
+                place = values[0].location
+                rows.append(
+                    DataRow((), tuple(values), len(headers) - 1, "", slots, 0, sees_blanks and full, place)
+                )
+                pieces = []
             values = []
 
         for line in lines:
@@ -213,15 +250,10 @@ class StreamReader:
             has_label = any(token.is_label for token in tokens)
             for token in tokens:
                 if token.is_label:
-                    row = self._words.code(self._table, "row", token.text)
-                    column = self._words.code(self._table, "column", token.text)
-                    if (row or column) and any(v.text for v in values):
+                    if any(v.text for v in values) and self._words.roles(token.text):
                         flush()
-                    if row:
-                        names.append(row)
-                    elif column:
-                        columns.append(column)
-                elif token.is_value or (not has_label and columns and (values or len(tokens) >= 5)):
+                    pieces.append(token.text)
+                elif token.is_value or (not has_label and pieces and (values or len(tokens) >= 5)):
                     # Blanks between labels are what merged cells left; between numbers they are cells.
                     values.append(token.cell)
             if not line.separator:
@@ -229,12 +261,27 @@ class StreamReader:
         flush()
         return tuple(headers), tuple(rows)
 
+    def _paths(self, official: Table, labels: tuple[str, ...], count: int) -> list[tuple[str, str]]:
+        """Return the row and column label of each value: the parts named, each with its five columns."""
+        named = {self._words.code(self._table, "row", text) for text in labels}
+        parts = [row for row in official.rows if row in named]
+        width = len(official.columns)
+        if len(parts) * width != count and count > width:
+            parts = list(official.rows)
+        order = list(
+            dict.fromkeys(c for text in labels if (c := self._words.code(self._table, "column", text)))
+        )
+        if sorted(order) != sorted(official.columns):
+            order = list(official.columns)
+        return [
+            (official.rows[p].path[-1], official.columns[c].label)
+            for p in parts or official.rows
+            for c in order
+        ]
+
 
 def _is_page_number(line: Line) -> bool:
-    if len(line.fields) != 1:
-        return False
-    text = line.fields[0].text
-    return bool(_PAGE_NUMBER.match(text)) and bool(_DASHED.search(text)) and any(c.isdigit() for c in text)
+    return len(line.fields) == 1 and bool(_PAGE_NUMBER.match(line.fields[0].text))
 
 
 def _with_headers(rows: list[DataRow], make: object) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
@@ -263,6 +310,14 @@ def _with_headers(rows: list[DataRow], make: object) -> tuple[tuple[Header, ...]
     return tuple(headers), tuple(out)
 
 
+def _with_endings(rows: tuple[DataRow, ...]) -> tuple[DataRow, ...]:
+    """Show each row the pieces printed behind it: where lines kept the layout, a label may end there."""
+    return tuple(
+        row if row.sees_blanks else replace(row, after=behind.labels[:-1][:_PIECES_BEHIND])
+        for row, behind in zip(rows, (*rows[1:], DataRow((), ())), strict=False)
+    )
+
+
 class _Rows:
     """Collects label pieces and values, and makes a row of them where the next label begins."""
 
@@ -274,12 +329,14 @@ class _Rows:
         self._pieces: list[str] = []
         self._values: list[Cell] = []
         self._sees_blanks = True
+        self._flat = False
         self._location = ""
 
     def take(self, line: Line) -> None:
         """Take in one line of fields."""
         tokens = tokens_of(line)
-        if line.separator in ("|", "\t", "gap"):
+        self._flat = line.separator in ("", " ", "cells")
+        if not self._flat:
             self._take_row(tokens, line.separator)
         else:
             for token in tokens:
@@ -302,7 +359,7 @@ class _Rows:
             if token.is_label:
                 if (
                     last >= 0
-                    and separator != "gap"
+                    and separator in ("|", "\t")
                     and self._names_row(tokens[last].text)
                     and not self._known(token.text)
                 ):
@@ -318,9 +375,11 @@ class _Rows:
         self._pieces += labels
         if self._is_header_line(labels):
             return
-        if filled or (cells and last >= 0 and separator != "gap" and self._names_row(tokens[last].text)):
+        if filled or (
+            cells and last >= 0 and separator in ("|", "\t") and self._names_row(tokens[last].text)
+        ):
             self._values = cells
-            self._sees_blanks = separator != "gap"
+            self._sees_blanks = separator in ("|", "\t")
             if not self._location:
                 self._location = cells[0].location
             self._flush()
@@ -332,11 +391,17 @@ class _Rows:
     def _is_header_line(self, labels: list[str]) -> bool:
         """Tell a line that prints a label of columns which is no label of a row."""
         return any(
-            (self._role(text, "column") or self._role(text, "noise")) and not self._role(text, "row") for text in labels
+            (self._role(text, "column") or self._role(text, "noise")) and not self._role(text, "row")
+            for text in labels
         )
 
     def _known(self, text: str) -> bool:
-        return bool(self._words.roles(text)) or len(text) > 6 or bool(label_key(text).enumerator)
+        return (
+            text in COUNTING_WORDS
+            or bool(self._words.roles(text))
+            or len(text) > 6
+            or bool(label_key(text).enumerator)
+        )
 
     def _take_token(self, token: Token, *, explicit: bool) -> None:
         if token.is_label and not self._is_bad_value(token.text):
@@ -364,14 +429,18 @@ class _Rows:
 
     def _flush(self) -> None:
         if self._values:
+            values = self._values
+            if self._flat:
+                # Where no line is a row, a cell's column is its count from the label.
+                values = [cell._replace(column=i) for i, cell in enumerate(values)]
             self.rows.append(
                 DataRow(
                     tuple(self._pieces),
-                    tuple(self._values),
+                    tuple(values),
                     -1,
                     "",
                     None,
-                    self._values[0].column,
+                    values[0].column,
                     self._sees_blanks,
                     self._location or self._values[0].location,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 
 _RESEMBLES = 0.7
+_PARTS = re.compile(r"[：:/／\s（）()—\-·]+")
 
 
 class Role(NamedTuple):
@@ -76,6 +78,16 @@ class Vocabulary:
         if len(tables) != 1 or all(role.kind == "noise" and len(role.code) < 5 for role in roles):
             return ""
         return tables.pop()
+
+    def row_named(self, table: str, text: str) -> str:
+        """Return the row that a text names alone or at its end (``行政诉讼：未经复议直接起诉``); empty if none."""
+        code = self.code(table, "row", text)
+        if not code:
+            for part in reversed(_PARTS.split(text)):
+                code = self.code(table, "row", part)
+                if code:
+                    break
+        return code
 
     def is_row_group(self, table: str, text: str) -> bool:
         """Tell whether ``text`` is a group that rows of ``table`` stand in (不予公开), not a band of columns."""

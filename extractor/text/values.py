@@ -27,6 +27,12 @@ _LONGEST = 24
 _NEGATIVE = frozenset({"-", "−", "减", "减少"})
 
 
+COUNTING_WORDS = frozenset(
+    "条 件 次 篇 个 人 人次 万元 元 项 份 期 名 位 户 家 宗 起 部 类 单位".split()  # noqa: SIM905
+)
+"""What a 单位 cell of a form holds."""
+
+
 class Reading(NamedTuple):
     """What a cell says. ``value`` is set where ``status`` is ``reported``.
 

@@ -1,0 +1,90 @@
+"""Whether a document is an annual report at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractor.identity.find_title import article_title
+from extractor.identity.parts import parts_of
+from extractor.identity.report_title import read_page_title, read_title
+from extractor.model.document import Paragraph
+
+if TYPE_CHECKING:
+    from extractor.forms import Forms
+    from extractor.model.document import Document
+    from extractor.model.filing import Section
+
+MISSING_PAGE = "网页不存在或打不开，不是报告 (a page that says it was not found)"
+NOTICE = "是关于年度报告的通知、解读等文件，不是报告本身 (a document about the report, not the report)"
+LIST = "是各报告的列表页，不是一份报告 (a list of reports)"
+OTHER = "没有年度报告的标题、章节和表格 (no title, section or table of an annual report)"
+EMPTY = "没有文字 (no text)"
+
+_FEW = 400  # characters: what says less is no report
+_PROSE = 200
+_FEWEST_SECTIONS = 3
+_FEWEST_LISTED = 3
+_NAMES_REPORT = re.compile(r"(?:信息|政务)公开.*(?:年度?报告?|工作报告)")
+_LONGEST_TITLE = 80
+
+
+def is_report(
+    document: Document, sections: tuple[Section, ...], has_tables: bool, forms: Forms
+) -> tuple[bool, str]:
+    """Return whether a document is an annual report, and if not, why not (Chinese, then English)."""
+    reason = _reason(document, sections, has_tables, forms)
+    return not reason, reason
+
+
+def _reason(document: Document, sections: tuple[Section, ...], has_tables: bool, forms: Forms) -> str:
+    """Return why a document is no report; empty where it is one."""
+    paragraphs = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    six = len({s.section for s in sections if s.section})
+    if _about_reports(document, sections, forms):
+        return NOTICE
+    if has_tables or six >= _FEWEST_SECTIONS:
+        return ""
+    if not six and sum(map(len, paragraphs)) < _FEW and _says_missing([document.title, *paragraphs], forms):
+        return MISSING_PAGE
+    return _without_form(document, sections, paragraphs, six, forms) if document.blocks else EMPTY
+
+
+def _without_form(
+    document: Document, sections: tuple[Section, ...], paragraphs: list[str], six: int, forms: Forms
+) -> str:
+    """Judge a document without official tables and with hardly a section: its title and prose decide."""
+    listed = {t for text in paragraphs if len(text) <= _LONGEST_TITLE and (t := read_title(text, forms))}
+    if not six and len({(t.organization, t.year) for t in listed}) >= _FEWEST_LISTED:
+        return LIST
+    found = article_title(document, parts_of(document, sections), forms)
+    title = found.title if found else read_page_title(document.title, forms)
+    prose = sum(len(text) for text in paragraphs if "。" in text)
+    if title is not None and (title.year or title.organization) and (six or prose >= _PROSE):
+        return ""
+    return LIST if listed and prose < _PROSE else OTHER
+
+
+def _says_missing(texts: list[str], forms: Forms) -> bool:
+    phrases = forms.phrases.get("missing_page", ())
+    return any(phrase in text for text in texts for phrase in phrases)
+
+
+def _about_reports(document: Document, sections: tuple[Section, ...], forms: Forms) -> bool:
+    """Tell a notice, an explanation and the like by its own title (the page's, or a heading before all).
+
+    The form may be attached to a notice, so sections and tables alone do not make a report of it.
+    """
+    parts = parts_of(document, sections)
+    if document.title and read_page_title(document.title, forms) is not None:
+        return False
+    heads = [p.text for p in parts.front if p.level or p.strong]
+    first = [p.text for p in parts.front[:1]] if not document.title and not heads else []
+    if any(read_title(text, forms) is not None for text in heads):
+        return False
+    words = forms.phrases.get("not_report_title", ())
+    return any(
+        _NAMES_REPORT.search(text) and any(word in text for word in words)
+        for text in (document.title, *heads, *first)
+        if text and len(text) <= _LONGEST_TITLE
+    )

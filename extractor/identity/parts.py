@@ -1,0 +1,132 @@
+"""The parts of a document that say whose it is: what stands before the first section and behind the last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractor.model.document import Grid, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.forms import Forms
+    from extractor.model.document import Block, Document
+    from extractor.model.filing import Section
+
+_LONGEST_FRONT = 40  # paragraphs looked at where there is no section
+_NAMED_WITHIN = 300  # names and values stand at the start of a paragraph, if in one at all
+_KEY_SETS = ("organization_keys", "published_keys", "title_keys", "year_keys")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """``front``: paragraphs before the first section; ``tail``: from the last section's heading on.
+
+    ``scope`` is where the first section's heading stands. ``grids`` are the tables of the front.
+    """
+
+    front: tuple[Paragraph, ...]
+    grids: tuple[Grid, ...]
+    tail: tuple[Paragraph, ...]
+    scope: tuple[int, ...]
+    has_sections: bool
+
+
+def parts_of(document: Document, sections: tuple[Section, ...]) -> Parts:
+    """Part a document at its first and last section; without sections all is front."""
+    blocks = document.blocks
+    if not sections:
+        paragraphs = tuple(b for b in blocks if isinstance(b, Paragraph))[:_LONGEST_FRONT]
+        tables = tuple(b for b in blocks if isinstance(b, Grid))[:2]
+        return Parts(paragraphs, tables, (), (), has_sections=False)
+    front: list[Paragraph] = []
+    grids: list[Grid] = []
+    start = len(blocks)
+    scope: tuple[int, ...] = ()
+    for number, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            if _in_grid(block, sections[0].location):
+                start, scope = number, block.scope
+                break
+            grids.append(block)
+        elif (at := _offset(block, sections[0].location)) is not None:
+            start, scope = number, block.scope
+            if at:
+                front.append(replace(block, text=block.text[:at]))
+            break
+        else:
+            front.append(block)
+    tail = tuple(_tail(blocks, start, sections[-1].location))
+    return Parts(tuple(front), tuple(grids), tail, scope, has_sections=True)
+
+
+def _tail(blocks: tuple[Block, ...], start: int, location: str) -> Iterator[Paragraph]:
+    for number in range(len(blocks) - 1, start - 1, -1):
+        block = blocks[number]
+        found = _in_grid(block, location) if isinstance(block, Grid) else _offset(block, location) is not None
+        if found:
+            return iter([b for b in blocks[number:] if isinstance(b, Paragraph)])
+    return iter(())
+
+
+def _offset(block: Paragraph, location: str) -> int | None:
+    """Return at which character of a paragraph a place is, None where it is elsewhere."""
+    if block.location == location:
+        return 0
+    if block.line:
+        line, _, column = location.partition(":")
+        if line == str(block.line) and column.isdigit():
+            offset = int(column) - block.column
+            return offset if 0 < offset < len(block.text) else None
+        return None
+    if location.startswith(block.location + ":"):
+        rest = location[len(block.location) + 1 :]
+        return int(rest) - 1 if rest.isdigit() else None
+    return None
+
+
+def _in_grid(grid: Grid, location: str) -> bool:
+    return any(cell.location == location for row in grid.rows for cell in row)
+
+
+def named_values(document: Document, parts: Parts, forms: Forms) -> dict[str, list[str]]:
+    """Return what the page says about itself, by name in lower case: metadata first, then what it prints.
+
+    Only the names of ``phrases.toml`` are looked for; they stand as ``名称：值`` in a paragraph or as two
+    cells of a table.
+    """
+    out: dict[str, list[str]] = {}
+    for name, value in document.metadata:
+        out.setdefault(name.strip().casefold(), []).append(value.strip())
+    pattern, known = _names(forms)
+    for block in parts.front:
+        if "：" in block.text or ":" in block.text:
+            _named_in(block.text[:_NAMED_WITHIN], pattern, out)
+    for grid in parts.grids:
+        for row in grid.rows:
+            for i, one in enumerate(row):
+                name = one.text.strip(" 　:：【】[]").replace(" ", "").casefold()
+                if name in known and i + 1 < len(row):
+                    out.setdefault(name, []).append(row[i + 1].text.strip())
+                elif "：" in one.text or ":" in one.text:
+                    _named_in(one.text[:_NAMED_WITHIN], pattern, out)
+    return out
+
+
+def _named_in(text: str, pattern: re.Pattern[str], out: dict[str, list[str]]) -> None:
+    found = list(pattern.finditer(text))
+    for i, one in enumerate(found):
+        value = text[one.end() : found[i + 1].start() if i + 1 < len(found) else len(text)].strip()
+        if value:
+            out.setdefault(re.sub(r"\s", "", one[1]).casefold(), []).append(value)
+
+
+@lru_cache(maxsize=8)
+def _names(forms: Forms) -> tuple[re.Pattern[str], frozenset[str]]:
+    names = {name for keys in _KEY_SETS for name in forms.phrases.get(keys, ())}
+    spaced = (r"\s*".join(map(re.escape, n)) for n in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?:^|(?<=[\s|｜【\[(（,，;；]))({'|'.join(spaced)})\s*[】\]]?\s*[:：]")
+    return pattern, frozenset(n.casefold() for n in names)

@@ -1,0 +1,173 @@
+"""A document as lines of running text, with the points between them where a table stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extractor.model.document import Grid, Paragraph
+from extractor.outline.markers import FIRST, read_marker
+
+if TYPE_CHECKING:
+    from extractor.model.document import Cell, Document
+    from extractor.outline.titles import Titles
+
+_PLACE = re.compile(r"(\d+):(\d+)")
+# A claimed paragraph longer than any row of a form holds more than its table: a page in one line.
+_RUN_TOGETHER = 200
+_LISTING = frozenset("、，,；;")
+_LIST_MARK = re.compile(r"\s*[、，,；;和及]\s*")
+
+
+@dataclass
+class Lines:
+    """The lines of a document, and before which of them a table stands.
+
+    ``official``: the numbers of the lines before which a table of the form stands, with its ``scopes``;
+    ``other``: the same for any other table. ``claimed``: lines that are part of an official table too.
+    """
+
+    text: list[Paragraph] = field(default_factory=list)
+    official: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
+    scopes: list[tuple[int, ...]] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)
+
+    def official_here(self, scope: tuple[int, ...]) -> None:
+        """Note that an official table stands after the lines so far."""
+        if not self.official or self.official[-1] != len(self.text):
+            self.official.append(len(self.text))
+            self.scopes.append(scope)
+
+
+def read_lines(document: Document, taken: frozenset[str], titles: Titles) -> Lines:
+    """Return the lines of a document; what is in ``taken`` is no line but part of an official table.
+
+    A section heading that a table has claimed, or that stands in one, is still a line.
+    """
+    lines = Lines()
+    text = lines.text
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            _grid(block, taken, titles, lines)
+        elif block.location not in taken:
+            text.append(block)
+        else:
+            if len(block.text) > _RUN_TOGETHER or is_titled(block.text, titles):
+                lines.claimed.add(len(text))
+                text.append(block)
+            lines.official_here(block.scope)
+    return lines
+
+
+def is_titled(text: str, titles: Titles) -> bool:
+    """Tell whether a text begins with a marker and the title of a section."""
+    if not text or text[0] not in FIRST:
+        return False
+    marker = read_marker(text)
+    if marker is None:
+        return False
+    rest = text[marker.end :]
+    return bool(titles.section(rest) or titles.opening(rest))
+
+
+def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> None:
+    if grid.separator == "cells":  # one row holds all, the headings between tables too
+        for cell in (c for row in grid.rows for c in row if c.text):
+            if is_titled(cell.text, titles):
+                lines.text.append(_line(cell, cell.text, grid))
+            else:
+                _stands(lines, grid, official=cell.location in taken)
+        return
+    for row in grid.rows:
+        filled = [cell for cell in row if cell.text]
+        if not filled:
+            continue
+        free = filled[0].location not in taken
+        if len(filled) == 1 and (free or is_titled(filled[0].text, titles)):
+            lines.text.append(_line(filled[0], filled[0].text, grid))
+        elif free and grid.separator == "gap" and not any(c.text[0].isdigit() for c in filled[1:]):
+            # Blanks inside a line of prose look like gaps between fields.
+            lines.text.append(_line(filled[0], " ".join(c.text for c in filled), grid))
+        else:
+            _stands(lines, grid, official=not free or filled[-1].location in taken)
+
+
+def _stands(lines: Lines, grid: Grid, *, official: bool) -> None:
+    """Note that a table stands after the lines so far."""
+    if official:
+        lines.official_here(grid.scope)
+    else:
+        lines.other.append(len(lines.text))
+
+
+def _line(cell: Cell, text: str, grid: Grid) -> Paragraph:
+    place = _PLACE.fullmatch(cell.location)
+    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    return Paragraph(text, cell.location, line=line, column=column, scope=grid.scope)
+
+
+def split_inline(lines: Lines, titles: Titles, wanted: set[int]) -> Lines | None:
+    """Return the lines with each paragraph parted before a wanted section's marker and title in it.
+
+    None where there is nothing to part. A sentence that lists the titles one after the other is left.
+    """
+    out = Lines(scopes=list(lines.scopes))
+    moved = {}
+    official = set(lines.official)
+    parted = False
+    for number, block in enumerate(lines.text):
+        moved[number] = len(out.text)
+        cuts = _cuts(block.text, titles, wanted)
+        ends = [*(at for at, _ in cuts if at), len(block.text)]
+        start = 0
+        for end in ends:
+            out.text.append(_part(block, start, end))
+            start = end
+        parted |= len(ends) > 1
+        if number in lines.claimed and len(ends) > 1:
+            # Which part holds the table cannot be told from here; those that should, are taken to.
+            official.discard(number + 1)
+            first = moved[number] + (len(ends) - len(cuts))
+            out.official.extend(first + i + 1 for i, (_, s) in enumerate(cuts) if s in titles.with_table)
+    if not parted:
+        return None
+    moved[len(lines.text)] = len(out.text)
+    out.official = sorted({*out.official, *(moved[n] for n in lines.official)})
+    out.other = [moved[n] for n in lines.other]
+    return out
+
+
+def _cuts(text: str, titles: Titles, wanted: set[int]) -> list[tuple[int, int]]:
+    """Return the places of headings in running text, each with its section."""
+    found = list(titles.inline.finditer(text))
+    listed = {
+        i
+        for i, (one, two) in enumerate(pairwise(found))
+        if _LIST_MARK.fullmatch(text, one.end(), two.start())
+    }
+    listed |= {i + 1 for i in listed}
+    cuts = []
+    for i, one in enumerate(found):
+        section = titles.section(one["title"])
+        if i in listed or text[one.end() : one.end() + 1] in _LISTING:
+            continue
+        if section in wanted and titles.opening(text[one.start("title") :]):
+            cuts.append((one.start(), section))
+    return cuts
+
+
+def _part(block: Paragraph, start: int, end: int) -> Paragraph:
+    if start == 0 and end == len(block.text):
+        return block
+    return Paragraph(
+        block.text[start:end].rstrip(),
+        block.locate(start) if start else block.location,
+        block.level if start == 0 else 0,
+        False,
+        block.line,
+        block.column + start if block.line else 0,
+        block.scope,
+    )

@@ -1,0 +1,145 @@
+"""What the titles of the six sections look like in print, and what only looks like a heading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from extractor.text.normal import LabelKey, label_key
+
+if TYPE_CHECKING:
+    from extractor.forms import Forms
+
+THRESHOLD = 80.0
+"""How alike (of 100) a title and a known one must be to count as the same title misprinted."""
+
+_SHORTEST_FUZZY = 6  # shorter titles are too close to each other to be told by likeness
+_LONGEST = 60
+_START = 3  # characters that rule out most labels at no cost
+_BRACKETED_END = re.compile(r"[（(【\[][^（()）]*[)）】\]]\s*$")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_YEAR = re.compile(r"^(?:20\d\d|二[〇○零0]..)年度?")
+# What may follow a title in the same line without being part of it.
+_AFTER_TITLE = re.compile(
+    r"[\s:：。.，,;；]|[(（【\[]|\d|第二十条|信息内容|本列数据|申请人情况|行政复议行政|无|暂无|没有|本年"
+)
+# A table label may have its numbers, or the next cells, behind it.
+_BEHIND_LABEL = re.compile(r"[\d\s|｜+\-.]+$|[|｜].*$")
+
+
+@lru_cache(maxsize=16384)
+def plain(title: str) -> str:
+    """Return a title for comparison: NFKC, no marks or spaces, no year before it, no bracket behind it."""
+    text = _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", _BRACKETED_END.sub("", title) or title))
+    return _YEAR.sub("", text) or text
+
+
+class Titles:
+    """The titles of the six sections, with the labels that are none, made ready for fast tests."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.known = {plain(t): n for n, titles in forms.sections.items() for t in titles}
+        self._official = frozenset(plain(titles[0]) for titles in forms.sections.values())
+        self.endings = frozenset(t.rstrip("）)")[-1] for t in self.known) | frozenset("）)：:*】。")
+        """The characters that a line can end with if all of it is a known title."""
+        self.with_table = frozenset(t.section for f in forms.forms.values() for t in f.tables.values()) - {0}
+        self._fuzzy = [t for t in self.known if len(t) >= _SHORTEST_FUZZY]
+        self._labels = _labels(forms)
+        self._label_starts = frozenset(key.core[:_START] for key in self._labels)
+        printed = sorted((t for titles in forms.sections.values() for t in titles), key=len, reverse=True)
+        alternatives = "|".join(map(_spaced, printed))
+        self._opening = re.compile(rf"\s*({alternatives})")
+        self._beyond = forms.phrases.get("beyond_form", ())
+        self.inline = re.compile(
+            r"(?<![一二三四五六七八九十第（(“《〈「『\"'])"
+            r"(?:第\s*[一二三四五六七八]\s*(?:部分|章|节)|[一二三四五六七八]\s*[、．.︑])\s*"
+            rf"(?P<title>{alternatives})(?![”》〉」』\"'])"
+        )
+        """A marker and a known title, anywhere in running text."""
+
+    def section(self, title: str) -> int:
+        """Return the section that has exactly this title or one of its other printings; 0 where none has."""
+        return self.known.get(plain(title), 0) if len(title) <= _LONGEST else 0
+
+    def score(self, title: str) -> float:
+        """Return 1 for the official words of a title, a little less for another printing."""
+        return 1.0 if plain(title) in self._official else 0.96
+
+    def opening(self, text: str) -> int:
+        """Return where the known title ends that ``text`` begins with; 0 where it begins with none.
+
+        What follows must not look like more of the title: a filer's longer title is left whole.
+        """
+        found = self._opening.match(text)
+        if found is None:
+            return 0
+        end = found.end()
+        return end if len(text) > _LONGEST or end == len(text) or _AFTER_TITLE.match(text, end) else 0
+
+    @lru_cache(maxsize=4096)  # noqa: B019 — one instance per set of forms, and those live as long as the process
+    def similar(self, title: str) -> tuple[int, float]:
+        """Return the section whose titles are most like ``title``, and how alike (0 to 1).
+
+        (0, 0.0) where none is alike enough, or where two sections are equally alike.
+        """
+        text = plain(title)
+        if len(text) < _SHORTEST_FUZZY:
+            return 0, 0.0
+        best = process.extract(text, self._fuzzy, scorer=fuzz.ratio, score_cutoff=THRESHOLD, limit=8)
+        if not best:
+            return self._ends_as(text)
+        section, score = self.known[best[0][0]], best[0][1]
+        if any(self.known[t] != section and s == score for t, s, _ in best):
+            return 0, 0.0
+        return section, score / 100
+
+    def _ends_as(self, text: str) -> tuple[int, float]:
+        """A known title with words before it (``某局关于……存在的主要问题及改进情况``)."""
+        fits = {n for t, n in self.known.items() if len(t) > _SHORTEST_FUZZY and text.endswith(t)}
+        return (fits.pop(), 0.9) if len(fits) == 1 else (0, 0.0)
+
+    def is_label(self, title: str, line: str) -> bool:
+        """Tell whether a line with a marker is a numbered label of an official table (``（七）总计``)."""
+        start = plain(title)[:_START]
+        if start not in self._label_starts and start[:2] not in self._label_starts:
+            return False
+        return label_key(_BEHIND_LABEL.sub("", line)) in self._labels
+
+    def beyond_form(self, title: str) -> bool:
+        """Tell whether a title is that of a part which the form of 2019 and after does not have."""
+        text = plain(title)
+        return any(phrase in text for phrase in self._beyond)
+
+
+def _spaced(title: str) -> str:
+    """Return a pattern for a title as it is printed: with blanks in places, and other marks."""
+    return r"\s*".join("[、，,和及与]?" if c in "、，" else re.escape(c) for c in title)
+
+
+def _labels(forms: Forms) -> frozenset[LabelKey]:
+    """Return the numbered labels of the forms' tables, an alias with the number of what it stands for.
+
+    The groups of the 统计表 are left out: they have the names of sections.
+    """
+    out: set[LabelKey] = set()
+    for form in forms.forms.values():
+        for table in form.tables.values():
+            aliases = forms.aliases.get(table.code, {})
+            for row in table.rows.values():
+                groups = row.path[:-1] if table.section else ()
+                named = [(g, aliases.get("groups", {}).get(g, ())) for g in groups]
+                for label, others in (*named, (row.path[-1], aliases.get("rows", {}).get(row.code, ()))):
+                    key = label_key(label)
+                    out.add(key)
+                    out.update(key._replace(core=label_key(other).core) for other in others)
+    return frozenset(key for key in out if key.enumerator)
+
+
+@lru_cache(maxsize=8)
+def titles_of(forms: Forms) -> Titles:
+    """Return the titles of a set of forms, made once."""
+    return Titles(forms)

@@ -1,0 +1,116 @@
+"""One file from bytes to a filing: the stages in order."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor import identity, outline
+from extractor.errors import UnreadableError
+from extractor.forms import load_forms
+from extractor.mapping import map_table, settle
+from extractor.model.filing import CellStatus, Filing, FilingStatus
+from extractor.readers import open_document
+from extractor.readers.open import media_type_of
+from extractor.tables import find_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from extractor.forms import Forms
+    from extractor.model.document import Document
+    from extractor.model.filing import TableReading
+
+LARGEST = 256 * 1024 * 1024
+_LACKING = frozenset({CellStatus.ABSENT, CellStatus.UNREADABLE})
+_TEMPLATE_OF = ("disclosure", "applications", "statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one reading went through: the document (None where it could not be read) and the filing."""
+
+    document: Document | None
+    filing: Filing
+    encoding: str = ""
+    replaced: int = 0
+
+
+def read_file(path: Path, source: str, clock: Callable[[str], object] | None = None) -> Filing:
+    """Return the filing in a file; see ``trace_file``."""
+    return trace_file(path, source, clock).filing
+
+
+def trace_file(path: Path, source: str, clock: Callable[[str], object] | None = None) -> Trace:
+    """Return the filing in a file with the document it was read from.
+
+    A file that cannot be read gives a filing with status ``unreadable`` and an ``error``: nothing is
+    raised for what a document holds. ``clock`` is called with the name of each stage as it ends.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            return _unreadable(source, "", "", f"文件有 {size} 字节，超过 {LARGEST} 的上限 (larger than the limit of {LARGEST} bytes)")
+        data = path.read_bytes()
+    except OSError as error:
+        return _unreadable(source, "", "", f"文件不能打开：{error.strerror} (cannot be opened; check its permissions)")
+    return trace_bytes(data, source, clock)
+
+
+def trace_bytes(data: bytes, source: str, clock: Callable[[str], object] | None = None) -> Trace:
+    """Return the filing in ``data``, named ``source``, with the document it was read from."""
+    tick = clock or _no_clock
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        opened = open_document(data)
+    except UnreadableError as error:
+        return _unreadable(source, digest, media_type_of(data), str(error))
+    tick("reader")
+    filing = _filing(opened.document, source, digest, load_forms(), tick)
+    return Trace(opened.document, filing, opened.encoding, opened.replaced)
+
+
+def _filing(document: Document, source: str, digest: str, forms: Forms, tick: Callable[[str], object]) -> Filing:
+    found = find_tables(document, forms)
+    tick("tables")
+    candidates = [map_table(table, forms) for table in found]
+    tick("mapping")
+    taken = frozenset[str]().union(*(table.taken for table in found))
+    sections = outline.build(document, taken, forms)
+    tick("outline")
+    who = identity.identify(document, sections, source, forms)
+    report, reason = identity.is_report(document, sections, bool(found), forms)
+    tick("identity")
+    head = (source, digest, document.media_type, document.reader)
+    if not report:
+        return Filing(*head, FilingStatus.NOT_A_REPORT, reason, who, sections=sections)
+    tables = settle(candidates, who.year, forms)
+    template = next((t.template for code in _TEMPLATE_OF for t in tables if t.table == code), "")
+    if not template and tables:
+        template = tables[0].template
+    status = _status(tables, template, forms)
+    tick("filing")
+    return Filing(*head, status, "", who, template, tables, sections)
+
+
+def _status(tables: tuple[TableReading, ...], template: str, forms: Forms) -> FilingStatus:
+    if not tables:
+        return FilingStatus.NO_TABLES
+    found = {table.table for table in tables}
+    if not found.issuperset(forms.forms[template].tables):
+        return FilingStatus.PARTIAL
+    for table in tables:
+        for fact in table.facts:
+            if fact.status in _LACKING:
+                return FilingStatus.PARTIAL
+    return FilingStatus.OK
+
+
+def _unreadable(source: str, digest: str, media_type: str, error: str) -> Trace:
+    return Trace(None, Filing(source, digest, media_type, "", FilingStatus.UNREADABLE, error))
+
+
+def _no_clock(_stage: str) -> None:
+    """Measure nothing."""

@@ -1,0 +1,64 @@
+"""Bytes → document, by the reader for what the bytes are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.errors import UnreadableError
+from extractor.inputs.encoding import decode
+from extractor.inputs.media import sniff, sniff_text
+from extractor.readers import html, text
+
+if TYPE_CHECKING:
+    from extractor.model.document import Document
+
+# What is recognised but not read, with what its user can do.
+_NOT_READ = {
+    "application/pdf": "PDF 文件暂不能读取；请提供网页或文本版本 (PDF is not read yet: give the page or its text)",
+    "application/zip": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
+    "application/gzip": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
+    "application/x-7z-compressed": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
+    "application/vnd.rar": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
+    "application/x-ole-storage": "旧版 Word/WPS 文件暂不能读取；请另存为网页或文本 (legacy Word or WPS: save it as a page or text)",
+    "application/rtf": "RTF 文件暂不能读取；请另存为网页或文本 (RTF: save it as a page or text)",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+        "Word 文件暂不能读取；请另存为网页或文本 (a Word file: save it as a page or text)"
+    ),
+    "application/warc": "WARC 文件暂不能读取；请先取出网页 (a WARC: take the pages out first)",
+}
+_PICTURE = "图片暂不能读取；请提供网页或文本版本 (a picture is not read yet: give the page or its text)"
+_UNKNOWN = "不是文本，也不是可识别的文件格式 (neither text nor a known format: is the file damaged?)"
+
+
+class Opened(NamedTuple):
+    """A document with how its bytes were decoded (``encoding`` empty where that is not asked)."""
+
+    document: Document
+    encoding: str
+    replaced: int
+
+
+def open_document(data: bytes) -> Opened:
+    """Return the document that ``data`` holds.
+
+    Raises ``UnreadableError`` for an empty file, a format that is not read, and bytes that are no text.
+    """
+    if not data.strip():
+        raise UnreadableError("文件是空的 (the file is empty)")
+    media_type = sniff(data)
+    if media_type:
+        raise UnreadableError(_NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN))
+    decoded = decode(data)
+    media_type = sniff_text(decoded.text)
+    if media_type == "text/html":
+        document = html.read(decoded.text)
+    elif media_type == "text/plain":
+        document = text.read(decoded.text)
+    else:
+        raise UnreadableError(_UNKNOWN)
+    return Opened(document, decoded.encoding, decoded.replaced)
+
+
+def media_type_of(data: bytes) -> str:
+    """Return the media type of ``data``, also where it cannot be read; empty for an empty file."""
+    return sniff(data) or (sniff_text(decode(data[:200_000]).text) if data.strip() else "")
