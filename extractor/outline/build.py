@@ -34,7 +34,7 @@ def build(document: Document, taken: frozenset[str], forms: Forms) -> tuple[Sect
         if parted is not None:
             lines = parted
             headings, six = _read(lines, titles)
-    top = top_family([h for h in headings if h.line in {x.line for x in six.values()}])
+    top = top_family(list(six.values()))
     beside = siblings(headings, six, top) if top else []
     add_by_number(six, beside, titles)
     firsts = sorted({h.line: h for h in (*six.values(), *beside)}.values(), key=lambda h: h.line)

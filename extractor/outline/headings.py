@@ -35,7 +35,7 @@ class Heading:
 
     ``line``: the number of its line, ``lines``: on how many it stands; ``title``: as printed, without the
     marker; ``rest``: what the line holds behind it. ``known``: the section that the title is of, by
-    ``score`` (1: its very words). ``set_off``: the format marks it as a heading, or as bold. ``listed``:
+    ``score`` (1: a title in the list). ``set_off``: the format marks it as a heading, or as bold. ``listed``:
     leaders or a page number stand behind it, as in a table of contents.
     """
 
@@ -89,22 +89,21 @@ def _marked(line: str, number: int, block: Paragraph, titles: Titles) -> Heading
     bare = body
     if body and len(body) <= _LONGEST_TITLE and (body[-1].isdigit() or body[-1] in ".…·"):
         bare = _LEADERS.sub("", body)
-    parts = _known(bare, titles) or _parted(bare, marker.family)
-    if parts is None:
+    known = titles.section(bare)
+    if known:
+        parts: tuple[str, str] | None = (bare.rstrip("：:。 "), "")
+    elif end := titles.opening(bare):
+        known = titles.section(bare[:end])
+        parts = bare[:end], bare[end:].lstrip(" \u3000：:。.")
+    else:
+        parts = _parted(bare, marker.family)
+        if parts is not None and parts[1]:
+            known = titles.section(parts[0])
+    if parts is None or (not known and titles.is_label(parts[0], line[marker.start :])):
         return None
-    heading = _heading(number, marker, parts[0], block, titles)
-    if not heading.known and titles.is_label(heading.title, line[marker.start :]):
-        return None
+    heading = _heading(number, marker, parts[0], known, block)
     heading.rest, heading.listed = parts[1], bare != body
     return heading
-
-
-def _known(body: str, titles: Titles) -> tuple[str, str] | None:
-    """Part the title of a section from what follows it in the line."""
-    if titles.section(body):
-        return body.rstrip("：:。 "), ""
-    end = titles.opening(body)
-    return (body[:end], body[end:].lstrip(" \u3000：:。.")) if end else None
 
 
 def _parted(body: str, family: str) -> tuple[str, str] | None:
@@ -133,9 +132,10 @@ def _over_two_lines(line: str, number: int, text: list[Paragraph], titles: Title
     if marker is None or marker.family not in _TOP or not 0 < len(following) <= _LONGEST_TITLE:
         return None
     title = line[marker.end :].strip(_FRAME) + following.strip(_FRAME)
-    if not titles.section(title):
+    known = titles.section(title)
+    if not known:
         return None
-    heading = _heading(number, marker, title, text[number], titles)
+    heading = _heading(number, marker, title, known, text[number])
     heading.lines = 2
     return heading
 
@@ -145,14 +145,14 @@ def _unmarked(line: str, number: int, block: Paragraph, titles: Titles) -> Headi
     title = line.strip(_FRAME).rstrip("：:。")
     if len(title) > _LONGEST_TITLE or not _WORDS.search(title):
         return None
-    heading = _heading(number, _NO_MARKER, title, block, titles)
-    if heading.known:
-        return heading if len(title) > _BARE or heading.set_off else None
-    return heading if block.level else None
-
-
-def _heading(number: int, marker: Marker, title: str, block: Paragraph, titles: Titles) -> Heading:
     known = titles.section(title)
+    if not known and not block.level:
+        return None
+    heading = _heading(number, _NO_MARKER, title, known, block)
+    return heading if len(title) > _BARE or heading.set_off else None
+
+
+def _heading(number: int, marker: Marker, title: str, known: int, block: Paragraph) -> Heading:
     return Heading(
         number,
         marker.family,
@@ -161,6 +161,6 @@ def _heading(number: int, marker: Marker, title: str, block: Paragraph, titles: 
         marker.start,
         title,
         known,
-        titles.score(title) if known else 0.0,
+        float(bool(known)),
         bool(block.level or block.strong or block.text.startswith(("#", "**"))),
     )

@@ -82,6 +82,9 @@ def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> No
                 _stands(lines, grid, official=cell.location in taken)
         return
     for row in grid.rows:
+        if len(row) > 1 and row[0].text and row[1].text and row[0].location in taken:
+            lines.official_here(grid.scope)  # most rows of a form: no need to look closer
+            continue
         filled = [cell for cell in row if cell.text]
         if not filled:
             continue

@@ -19,7 +19,7 @@ _ORDER = (*FAMILIES, UNNUMBERED)
 _FEWEST_IN_CONTENTS = 3
 _SURE = 0.9
 # What speaks for a heading, in points; the title itself is worth ten.
-_RIGHT_NUMBER, _TABLE_BELOW, _SET_OFF = 3.0, 2.0, 1.0
+_RIGHT_NUMBER, _TABLE_BELOW, _SET_OFF, _OFFICIAL = 3.0, 2.0, 1.0, 0.5
 
 
 def drop_contents(headings: list[Heading]) -> list[Heading]:
@@ -123,6 +123,8 @@ def _points(heading: Heading, following: int | None, tables: Collection[int], ti
         points += _RIGHT_NUMBER
     if heading.set_off:
         points += _SET_OFF
+    if titles.is_official(heading.title):
+        points += _OFFICIAL
     if heading.known == 1:
         points -= heading.line / 1e6  # the overview's own parts name it again, and come behind it
     if heading.known in titles.with_table and any(

@@ -65,9 +65,9 @@ class Titles:
         """Return the section that has exactly this title or one of its other printings; 0 where none has."""
         return self.known.get(plain(title), 0) if len(title) <= _LONGEST else 0
 
-    def score(self, title: str) -> float:
-        """Return 1 for the official words of a title, a little less for another printing."""
-        return 1.0 if plain(title) in self._official else 0.96
+    def is_official(self, title: str) -> bool:
+        """Tell whether a title has the official words."""
+        return plain(title) in self._official
 
     def opening(self, text: str) -> int:
         """Return where the known title ends that ``text`` begins with; 0 where it begins with none.
