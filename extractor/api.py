@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor import pipeline, rules
 from extractor.forms import load_forms
 from extractor.inputs.sources import printable
+from extractor.pipeline import read_file
+from extractor.rules import check as check_rules
 from extractor.writers import frames
 from extractor.writers.rows import RowMaker
 
@@ -33,12 +34,12 @@ def read(path: str | PathLike[str]) -> Filing:
         raise IsADirectoryError(f"{file} is a folder; read its files one by one, or use `extractor run`")
     if not file.exists():
         raise FileNotFoundError(f"there is no file {file}")
-    return pipeline.read_file(file, printable(file.name))
+    return read_file(file, printable(file.name))
 
 
 def check(filing: Filing, lang: Language = "zh") -> list[Violation]:
     """Return every rule that the filing violates or that cannot be decided, messages in ``lang``."""
-    return rules.check(filing, load_forms(), lang)
+    return check_rules(filing, load_forms(), lang)
 
 
 def to_frames(filings: Iterable[Filing]) -> dict[str, pd.DataFrame]:

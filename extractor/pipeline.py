@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from extractor import identity, outline
 from extractor.errors import UnreadableError
 from extractor.forms import load_forms
-from extractor.mapping import map_table, settle
+from extractor.mapping import settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
 from extractor.readers import open_document
 from extractor.readers.open import media_type_of
-from extractor.tables import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,10 +51,17 @@ def trace_file(path: Path, source: str, clock: Callable[[str], object] | None = 
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            return _unreadable(source, "", "", f"文件有 {size} 字节，超过 {LARGEST} 的上限 (larger than the limit of {LARGEST} bytes)")
+            return _unreadable(
+                source,
+                "",
+                "",
+                f"文件有 {size} 字节，超过 {LARGEST} 的上限 (larger than the limit of {LARGEST} bytes)",
+            )
         data = path.read_bytes()
     except OSError as error:
-        return _unreadable(source, "", "", f"文件不能打开：{error.strerror} (cannot be opened; check its permissions)")
+        return _unreadable(
+            source, "", "", f"文件不能打开：{error.strerror} (cannot be opened; check its permissions)"
+        )
     return trace_bytes(data, source, clock)
 
 
@@ -72,26 +78,25 @@ def trace_bytes(data: bytes, source: str, clock: Callable[[str], object] | None 
     return Trace(opened.document, filing, opened.encoding, opened.replaced)
 
 
-def _filing(document: Document, source: str, digest: str, forms: Forms, tick: Callable[[str], object]) -> Filing:
-    found = find_tables(document, forms)
+def _filing(
+    document: Document, source: str, digest: str, forms: Forms, tick: Callable[[str], object]
+) -> Filing:
+    found = table_reader(forms).read(document)
     tick("tables")
-    candidates = [map_table(table, forms) for table in found]
-    tick("mapping")
-    taken = frozenset[str]().union(*(table.taken for table in found))
-    sections = outline.build(document, taken, forms)
+    sections = outline.build(document, found.taken, forms)
     tick("outline")
     who = identity.identify(document, sections, source, forms)
-    report, reason = identity.is_report(document, sections, bool(found), forms)
+    report, reason = identity.is_report(document, sections, bool(found.candidates), forms)
     tick("identity")
     head = (source, digest, document.media_type, document.reader)
     if not report:
         return Filing(*head, FilingStatus.NOT_A_REPORT, reason, who, sections=sections)
-    tables = settle(candidates, who.year, forms)
+    tables = settle(found.candidates, who.year, forms)
+    tick("mapping")
     template = next((t.template for code in _TEMPLATE_OF for t in tables if t.table == code), "")
     if not template and tables:
         template = tables[0].template
     status = _status(tables, template, forms)
-    tick("filing")
     return Filing(*head, status, "", who, template, tables, sections)
 
 

@@ -24,7 +24,7 @@ CHUNK = 8
 AHEAD = 3
 """Chunks for each process that are sent before their results are taken."""
 DIED = (
-    "the process that read it died (a crash in a native library, or stopped by the system for want of memory)"
+    "读取此文件的进程意外终止 (the process that read it died: a crash in a native library, or want of memory)"
 )
 
 

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from extractor import pipeline
 from extractor.batch.stopwatch import Stopwatch
 from extractor.errors import ExtractorError
 from extractor.forms import load_forms
 from extractor.model.filing import Filing, FilingStatus
+from extractor.pipeline import read_file
 from extractor.rules import check
 from extractor.writers.filing_json import filing_json
 from extractor.writers.report import report_page
@@ -97,7 +97,7 @@ class Worker:
 
     def _read(self, source: Source, watch: Stopwatch) -> Filing:
         extra: dict[str, Any] = {"clock": watch} if self._settings.profile else {}
-        read = self._settings.read or pipeline.read_file
+        read = self._settings.read or read_file
         filing = read(source.path, source.name, **extra)
         watch("read" if not extra else "rest of reading")
         return filing
@@ -143,4 +143,5 @@ def _fault(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if "extractor" in Path(f.filename).parts] or frames
     where = f"{'/'.join(Path(own[-1].filename).parts[-2:])}:{own[-1].lineno}"
-    return f"fault of the program, not of the document: {type(error).__name__}: {error} ({where})"
+    told = f"{type(error).__name__}: {error} [{where}]"
+    return f"程序缺陷，并非文件之过 (fault of the program, not of the document): {told}"

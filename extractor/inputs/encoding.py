@@ -42,7 +42,7 @@ def decode(data: bytes) -> Decoded:
         pass
     # A file cut short, or a byte lost, is still UTF-8: GB18030 would read it as other characters.
     as_utf8 = _lenient(data, "utf-8")
-    if as_utf8.replaced <= _TOLERATED * (1 + sum(map(_beyond_ascii, as_utf8.text))):
+    if as_utf8.replaced <= _TOLERATED * (1 + _beyond_ascii(as_utf8.text)):
         return as_utf8
     found = _DECLARED.search(data[:4096])
     if found and found.group(1).lower() in (b"big5", b"big5-hkscs"):
@@ -54,8 +54,8 @@ def decode(data: bytes) -> Decoded:
     return as_gb if as_gb.replaced <= as_utf8.replaced else as_utf8
 
 
-def _beyond_ascii(character: str) -> bool:
-    return character > "\x7f"
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded:

@@ -24,6 +24,9 @@ _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|h[1-6]|meta|br|ul|ol|li|center|font)\b[^<>]*>",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|body|table)\b", re.IGNORECASE)
+_SAMPLE = 4096
+_FEWEST_TAGS = 3
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -47,12 +50,12 @@ def sniff(data: bytes) -> str:
 
 def sniff_text(text: str) -> str:
     """Return ``text/html``, ``text/plain``, or ``application/octet-stream`` for what is no text."""
-    sample = text[:20000]
-    if sample and (len(_CONTROL.findall(sample)) + sample.count("�")) > 0.05 * len(sample):
+    sample = text[:_SAMPLE]
+    if sample and (len(_CONTROL.findall(sample)) + sample.count("\ufffd")) > 0.05 * len(sample):
         return "application/octet-stream"
+    if _DOCUMENT.search(sample):
+        return "text/html"
     # One tag in a text may be quoted; a page has several.
-    if len(_MARKUP.findall(text[:200000], 0)) >= 3 or re.search(
-        r"(?i)<(?:!doctype html|html|table)\b", sample
-    ):
+    if text.count("<") >= _FEWEST_TAGS and len(_MARKUP.findall(text[:200_000])) >= _FEWEST_TAGS:
         return "text/html"
     return "text/plain"

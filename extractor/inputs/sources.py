@@ -141,7 +141,9 @@ def _walk(folder: Path, prefix: str, root: Path, selection: Selection) -> Iterat
             entries = list(listing)
     except OSError as error:
         yield Source(
-            folder, prefix.rstrip("/") or printable(folder.name), f"folder not readable: {_why(error)}"
+            folder,
+            prefix.rstrip("/") or printable(folder.name),
+            f"文件夹不能读取：{_why(error)} (the folder cannot be listed; check its permissions)",
         )
         return
     output = selection.output.resolve() if selection.output else None

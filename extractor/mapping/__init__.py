@@ -1,6 +1,6 @@
 """Printed labels → rows and columns of a form; cells → facts."""
 
-from extractor.mapping.facts import TableCandidates, map_table
+from extractor.mapping.layouts import Candidate, TableReader, TablesRead, table_reader
 from extractor.mapping.settle import settle
 
-__all__ = ["TableCandidates", "map_table", "settle"]
+__all__ = ["Candidate", "TableReader", "TablesRead", "settle", "table_reader"]

@@ -33,17 +33,9 @@ ABSENT = CellStatus.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class TableCandidates:
-    """The readings of one table under each form that has it, the best first.
-
-    ``tied``: the labels do not tell the first two apart; other tables or the year must.
-    """
+    """The readings of one table under each form that has it, the best first."""
 
     readings: tuple[TableReading, ...]
-
-    @property
-    def tied(self) -> bool:
-        """Whether the page's own labels leave the form open."""
-        return len(self.readings) > 1 and self.readings[0].score == self.readings[1].score
 
 
 def map_table(found: TableFound, forms: Forms) -> TableCandidates:

@@ -5,29 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from extractor.forms import Forms
-    from extractor.mapping.facts import TableCandidates
+    from extractor.mapping.layouts import Candidate
     from extractor.model.filing import TableReading
 
 
-def settle(candidates: Iterable[TableCandidates], year: int, forms: Forms) -> tuple[TableReading, ...]:
-    """Return one reading for each table.
+def settle(tables: tuple[tuple[Candidate, ...], ...], year: int, forms: Forms) -> tuple[TableReading, ...]:
+    """Return one reading for each table; the candidates of each stand best first.
 
     A table whose labels fit two forms alike (表四 always) takes the form of the filing's other tables, or
     where they differ, or there are none, that in force in the year; with no year known, the latest.
     """
-    all_tables = list(candidates)
-    decided = {c.readings[0].template for c in all_tables if not c.tied}
+    best = [[c for c in candidates if c.score == candidates[0].score] for candidates in tables]
+    decided = {ties[0].template for ties in best if len(ties) == 1}
     in_force = forms.in_force(year) if year else None
     default = in_force.code if in_force else max(forms.forms)
     wanted = decided.pop() if len(decided) == 1 else default
     out = []
-    for candidate in all_tables:
-        best = candidate.readings[0]
-        if candidate.tied:
-            ties = [r for r in candidate.readings if r.score == best.score]
-            best = next((r for r in ties if r.template == wanted), ties[-1])
-        out.append(best)
+    for ties in best:
+        chosen = next((c for c in ties if c.template == wanted), ties[-1])
+        out.append((ties[0] if len(ties) == 1 else chosen).read())
     return tuple(out)

@@ -23,8 +23,10 @@ NAME = "html"
 _BREAK = "\u2028"
 _BR = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\u00ad\x00]")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden\b", re.IGNORECASE)
+_INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00"
+_WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
+# Looked for in the text first: most pages hide nothing, and asking every element is slow.
+_HIDING = ("isplay", "ISPLAY", "isibility", "ISIBILITY", " hidden", " HIDDEN", "\nhidden", "\thidden")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Wrappers that only nest; dropping them changes depth, not content.
 _WRAPPERS = re.compile(
@@ -56,8 +58,9 @@ _GROUPS = ("thead", "tbody", "tfoot")
 _LONGEST_CELL = 600
 
 _text_of = etree.tostring
-_with_blocks = etree.XPath(
-    "//*[self::p or self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6][.//table or .//p or .//div or .//pre]"
+_may_hide = etree.XPath(
+    "//*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY') or contains(@style, 'isibility')"
+    " or contains(@style, 'ISIBILITY')]"
 )
 
 
@@ -72,20 +75,31 @@ def read(text: str) -> Document:
     title = " ".join((root.findtext(".//title") or "").replace(_BREAK, " ").split())
     metadata = tuple(_metadata(root))
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if _HIDING.search(text):
+    if any(word in text for word in _HIDING):
         _drop_hidden(root)
     if "<input" in text or "<INPUT" in text:
         _show_inputs(root)
-    walker = _Walker(frozenset(_with_blocks(root)))
+    walker = _Walker(frozenset(_around_tables(root)))
     walker.walk(root, ())
     walker.flush(())
     return Document(tuple(walker.blocks), title, metadata, "text/html", NAME, tuple(walker.notes))
 
 
+def _around_tables(root: _Element) -> Iterator[_Element]:
+    """Yield the elements that a table stands in: no paragraph among them may be read in one go."""
+    seen: set[_Element] = set()
+    for table in root.iter("table"):
+        for element in table.iterancestors():
+            if element in seen:
+                break
+            seen.add(element)
+            yield element
+
+
 def _parse(text: str) -> _Element:
     text = _XML_DECLARATION.sub("", text, count=1)
-    if _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
+    if any(character in text for character in _INVISIBLE):
+        text = text.translate(_WITHOUT_INVISIBLE)
     text = _BR.sub(_BREAK, text)
     root, deep = _tree(text)
     if deep:
@@ -108,7 +122,9 @@ def _tree(text: str) -> tuple[_Element | None, bool]:
         root = etree.fromstring(text, parser)
     except etree.ParserError:
         return None, False
-    return root, any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log.filter_from_fatals())
+    # The parser stops where it meets the limit, so that this fault is its last.
+    last = parser.error_log.last_error
+    return root, last is not None and last.type_name == "ERR_RESOURCE_LIMIT"
 
 
 def _metadata(root: _Element) -> Iterator[tuple[str, str]]:
@@ -119,7 +135,7 @@ def _metadata(root: _Element) -> Iterator[tuple[str, str]]:
 
 
 def _drop_hidden(root: _Element) -> None:
-    for element in root.xpath("//*[@hidden or contains(@style, ':')]"):
+    for element in _may_hide(root):
         if element.get("hidden") is None and not _HIDDEN.search(element.get("style", "")):
             continue
         parent = element.getparent()
@@ -180,7 +196,7 @@ class _Walker:
             self._table(element, inner)
         elif tag == "pre":
             self._preformatted(element, inner)
-        elif (tag == "p" or tag in _HEADINGS) and element not in self._mixed:
+        elif (tag == "p" or tag in _HEADINGS) and element not in self._mixed and not _holds_blocks(element):
             # No block stands in it: its text is one call away.
             if len(element):
                 text = _text_of(element, method="text", encoding="unicode", with_tail=False)
@@ -242,6 +258,10 @@ class _Walker:
             for inner_table in _outermost(table):
                 self._elements += 1
                 self._table(inner_table, (*scope, self._elements))
+
+
+def _holds_blocks(element: _Element) -> bool:
+    return any(child.tag in _BLOCKS for child in element) if len(element) else False
 
 
 def _is_strong(element: _Element) -> bool:

@@ -47,7 +47,9 @@ def open_document(data: bytes) -> Opened:
         raise UnreadableError("文件是空的 (the file is empty)")
     media_type = sniff(data)
     if media_type:
-        raise UnreadableError(_NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN))
+        raise UnreadableError(
+            _NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN)
+        )
     decoded = decode(data)
     media_type = sniff_text(decoded.text)
     if media_type == "text/html":

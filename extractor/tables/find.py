@@ -25,8 +25,14 @@ def find_tables(document: Document, forms: Forms) -> tuple[TableFound, ...]:
     """
     words = vocabulary(forms)
     found = {table: _exact(table, strips, words) for table, strips in segment(document, words).items()}
+    if any(form.tables.keys() <= found.keys() for form in forms.forms.values()):
+        return _in_order(found, forms)
     for table, part in read_streams(document, forms, words, frozenset(found)).items():
         found[table] = part
+    return _in_order(found, forms)
+
+
+def _in_order(found: dict[str, TableFound], forms: Forms) -> tuple[TableFound, ...]:
     order = list(dict.fromkeys(code for form in forms.forms.values() for code in form.tables))
     return tuple(
         found[table] for table in order if table in found and (found[table].rows or found[table].headers)

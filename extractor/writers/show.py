@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.model.document import Grid
+from extractor.model.document import Document, Grid
 from extractor.version import VERSION
 from extractor.writers.pages import render
 from extractor.writers.printing import plain
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractor.forms import Forms
-    from extractor.model.document import Block, Cell, Document
+    from extractor.model.document import Block, Cell
     from extractor.model.filing import Filing, Section, TableReading, Violation
     from extractor.writers.words import Language
 
@@ -23,11 +23,30 @@ GRID_ROWS = 500
 
 
 class SeenCell(NamedTuple):
-    """A cell of a grid with what it was told to be: a ``label``, a ``number`` or nothing."""
+    """A cell of a grid and what it was told to be: a ``label``, a ``number``, nothing; ``path``: in full."""
 
     cell: Cell
     css: str
     told: str
+    path: str
+
+
+class _Told(NamedTuple):
+    """What was told of cells, by place; of labels whose place is not known, by their text."""
+
+    places: dict[str, tuple[str, str, str]]
+    texts: dict[str, list[tuple[str, str, str]]]
+
+    def of(self, cell: Cell) -> tuple[str, str, str]:
+        if cell.location in self.places:
+            return self.places[cell.location]
+        same = self.texts.get(cell.text, [])
+        # the same words may be a row here and a column there: all that they were told to be
+        return (
+            (same[0][0], " | ".join(dict.fromkeys(t for _, t, _ in same)), same[0][2])
+            if same
+            else ("", "", "")
+        )
 
 
 class SeenBlock(NamedTuple):
@@ -41,7 +60,7 @@ class SeenBlock(NamedTuple):
 
 
 def show_page(  # noqa: PLR0913 - all that was seen
-    document: Document,
+    document: Document | None,
     filing: Filing,
     violations: list[Violation],
     *,
@@ -49,7 +68,11 @@ def show_page(  # noqa: PLR0913 - all that was seen
     forms: Forms,
     language: Language,
 ) -> str:
-    """Return the page; ``details`` are further names and values about the reading (encoding, say)."""
+    """Return the page; ``details`` are further names and values about the reading (encoding, say).
+
+    A file that could not be read has no document: the page then says why, and shows no block.
+    """
+    document = document or Document((), "", (), filing.media_type, filing.reader)
     told = _told(filing, forms)
     sections = {s.location: s for s in filing.sections}
     blocks = [_seen(b, told, sections) for b in document.blocks[:BLOCKS]]
@@ -67,27 +90,31 @@ def show_page(  # noqa: PLR0913 - all that was seen
     )
 
 
-def _told(filing: Filing, forms: Forms) -> dict[str, tuple[str, str]]:
-    """Map each place that a table was read from to its looks and what it was told to be."""
-    told: dict[str, tuple[str, str]] = {}
+def _told(filing: Filing, forms: Forms) -> _Told:
+    told = _Told({}, {})
     for table in filing.tables:
         form = forms.table(table.template, table.table)
         for match in (*table.row_matches, *table.column_matches):
             sure = match.method in ("exact", "alias")
             css = "lostlabel" if not match.code else "label" if sure else "label weak"
             second = f" / {match.runner_up} {match.runner_up_score:.2f}" if match.runner_up else ""
-            told[match.location] = css, f"{match.code or '—'} {match.method} {match.score:.2f}{second}"
+            seen = css, f"{match.code or '—'} {match.method} {match.score:.2f}{second}", match.printed
+            if match.location:
+                told.places[match.location] = seen
+            else:
+                told.texts.setdefault(match.printed.rpartition("/")[2], []).append(seen)
         for fact in table.facts:
             path = f"{form.rows[fact.row].label} × {form.columns[fact.column].label}"
-            told[fact.location] = "number", f"{path} = {plain(fact.value) or fact.status}"
-    told.pop("", None)
+            value = plain(fact.value) or fact.status
+            told.places[fact.location] = "number", f"{fact.row} × {fact.column} = {value}", path
+    told.places.pop("", None)
     return told
 
 
-def _seen(block: Block, told: dict[str, tuple[str, str]], sections: dict[str, Section]) -> SeenBlock:
+def _seen(block: Block, told: _Told, sections: dict[str, Section]) -> SeenBlock:
     if not isinstance(block, Grid):
         return SeenBlock(block, None, [], 0, sections.get(block.location))
-    rows = [[SeenCell(c, *told.get(c.location, ("", ""))) for c in row] for row in block.rows[:GRID_ROWS]]
+    rows = [[SeenCell(c, *told.of(c)) for c in row] for row in block.rows[:GRID_ROWS]]
     return SeenBlock(block, block, rows, len(block.rows) - len(rows), None)
 
 
