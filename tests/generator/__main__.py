@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections import Counter
 from pathlib import Path
 
 from tests.generator import codes, generate
@@ -29,13 +30,16 @@ def main() -> None:
     years = [y for y in years if any(fits(x, codes.in_force(y)) for x in layouts)]
     given.output.mkdir(parents=True, exist_ok=True)
     made = []
+    shown: Counter[str] = Counter()
     rng = random.Random(given.seed)
     for i in range(given.size):
         year = years[i % len(years)]
         template = codes.in_force(year)
-        # Prime to the years, so that every layout meets every form in time.
+        # Each form goes round its layouts by itself, so that every layout meets every form.
         able = [x for x in layouts if fits(x, template)]
-        layout = able[(i + i // len(years)) % len(able)]
+        layout = able[shown[template] % len(able)]
+        shown[template] += 1
+        faults = pick_faults(rng, layout, template) if given.faults else ()
         filing = generate(
             given.seed * 1_000_003 + i,
             template,
@@ -43,13 +47,19 @@ def main() -> None:
             org=i // len(years) + given.seed * 97,
             year=year,
             page_kb=given.page_kb,
-            source=f"{i:06d}-{layout}.{'html' if layout.startswith('html') else 'txt'}",
-            faults=pick_faults(rng, layout, template) if given.faults else (),
+            source=_source(i, layout, year if "year-in-file-name" in faults else None),
+            faults=faults,
         )
         (given.output / filing.source).write_bytes(filing.data)
         made.append(filing)
     if given.truth:
         write_truth(given.truth, made)
+
+
+def _source(number: int, layout: str, year: int | None) -> str:
+    """The file's name, with the year where nothing else says it."""
+    ending = "html" if layout.startswith("html") else "txt"
+    return f"{number:06d}-{layout}{f'-{year}' if year else ''}.{ending}"
 
 
 if __name__ == "__main__":

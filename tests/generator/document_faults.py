@@ -93,8 +93,10 @@ def organization_in_signature(document: Document, rng: random.Random) -> None:
     document.page_title = document.title[0]
     document.preamble = [_nameless(p, document.organization) for p in document.preamble]
     document.metadata = {}
-    document.published = ""
-    document.signature = [document.organization]
+    # Dated as it is published, so that there is one date to find.
+    year = (document.year or 0) + 1
+    document.published = f"{year}-01-18"
+    document.signature = [document.organization, f"{year}年1月18日"]
 
 
 def organization_in_sentence(document: Document, rng: random.Random) -> None:
@@ -121,7 +123,7 @@ def year_in_period(document: Document, rng: random.Random) -> None:
     """A title without a year; the stated period has it."""
     document.title = [f"{document.organization}政府信息公开工作年度报告"]
     document.page_title = document.title[0]
-    document.metadata, document.published = {}, ""
+    document.metadata, document.published, document.signature = {}, "", []
     period = f"本报告数据的统计期限为{document.year}年1月1日至{document.year}年12月31日。"
     document.preamble = [*[_undated(p) for p in document.preamble], period]
 

@@ -14,8 +14,9 @@ GAP = 7
 def render(document: Document) -> str:
     """The document as pages of lines."""
     lines: list[str] = []
+    lines += [f"{k}：{v}" for k, v in document.metadata.items()]
     lines += [" " * 10 + t for t in document.title] + [""]
-    if document.published:
+    if document.published and not {"公开日期", "发布时间"} & set(document.metadata):
         lines += [" " * 10 + f"发布日期：{document.published}", ""]
     for text in document.preamble:
         lines += _wrapped(text)
