@@ -34,7 +34,7 @@ def article_title(document: Document, parts: Parts, forms: Forms) -> Found | Non
     """
     found = list(_titles(parts, forms))
     if not found:
-        return None
+        return _glued_title(parts, forms)
     page = read_page_title(document.title, forms) if document.title else None
 
     def rank(item: Found) -> tuple[int, bool, bool, int]:
@@ -60,6 +60,19 @@ def _titles(parts: Parts, forms: Forms) -> Iterator[Found]:
             title = _over_lines(texts, number, forms) or title
         if title is not None:
             yield Found(title, number)
+
+
+def _glued_title(parts: Parts, forms: Forms) -> Found | None:
+    """Return the title that the first paragraph begins with, where a page was run together."""
+    if not parts.front or not parts.has_sections:
+        return None
+    start = "".join(parts.front[0].text[: LONGEST * 2].split())
+    for phrase in forms.phrases.get("report_title", ()):
+        at = start.find(phrase)
+        title = read_title(start[: at + len(phrase)], forms) if at > 0 else None
+        if title is not None and title.year and title.organization:
+            return Found(title, 0)
+    return None
 
 
 def _over_lines(texts: list[str], number: int, forms: Forms) -> ReportTitle | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST_FRONT = 40  # paragraphs looked at where there is no section
 _NAMED_WITHIN = 300  # names and values stand at the start of a paragraph, if in one at all
+_OTHER_NAME = re.compile(r"(?:^|(?<=\s))[^\s：:\d]{2,6}[：:]")
+_SURE_NAME = 4  # names this long need no blank before them: pages run together lose it
 _KEY_SETS = ("organization_keys", "published_keys", "title_keys", "year_keys")
 
 
@@ -120,6 +122,7 @@ def _named_in(text: str, pattern: re.Pattern[str], out: dict[str, list[str]]) ->
     found = list(pattern.finditer(text))
     for i, one in enumerate(found):
         value = text[one.end() : found[i + 1].start() if i + 1 < len(found) else len(text)].strip()
+        value = _OTHER_NAME.split(value, maxsplit=1)[0]  # a name that is not looked for ends it too
         if value:
             out.setdefault(re.sub(r"\s", "", one[1]).casefold(), []).append(value)
 
@@ -127,6 +130,10 @@ def _named_in(text: str, pattern: re.Pattern[str], out: dict[str, list[str]]) ->
 @lru_cache(maxsize=8)
 def _names(forms: Forms) -> tuple[re.Pattern[str], frozenset[str]]:
     names = {name for keys in _KEY_SETS for name in forms.phrases.get(keys, ())}
-    spaced = (r"\s*".join(map(re.escape, n)) for n in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"(?:^|(?<=[\s|｜【\[(（,，;；]))({'|'.join(spaced)})\s*[】\]]?\s*[:：]")
+    ordered = sorted(names, key=len, reverse=True)
+    long, short = (
+        "|".join(r"\s*".join(map(re.escape, n)) for n in ordered if (len(n) >= _SURE_NAME) is sure)
+        for sure in (True, False)
+    )
+    pattern = re.compile(rf"((?:{long})|(?:^|(?<=[\s|｜【\[(（,，;；]))(?:{short}))\s*[】\]]?\s*[:：]")
     return pattern, frozenset(n.casefold() for n in names)

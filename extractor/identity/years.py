@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractor.identity.parts import Parts
 
 _SPACE = re.compile(r"\s+")
-_TO = r"(?:0?时)?(?:起|开始)?(?:至|到|[-—–~]+)"
+_TO = r"(?:0?时)?(?:起|开始)?[,，]?(?:至|到|[-—–~]+)"
 _PERIOD = re.compile(rf"(?<!\d)(20\d\d)年0?1月0?1日{_TO}(?:(20\d\d)年|当年|同年|本年)?12月31日")
 # Pages that lost their 年 and 月 still print both years; only two equal ones are certain.
 _LOSSY_PERIOD = re.compile(rf"(?<!\d)(20\d\d)年?0?1月?0?1日?{_TO}(20\d\d)年?12月?31日?")

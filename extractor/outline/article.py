@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 2
 _LONGEST_SIGNATURE = 40
+_SPACE = re.compile(r"\s+")
 _DATE = (
     r"(?:20\d\d|[二〇○零0OОo一1-9][〇○零0OОo一二三四五六七八九]{3})\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日?"
@@ -63,22 +64,26 @@ def without_page(text: str, forms: Forms) -> str:
 @lru_cache(maxsize=8)
 def _page_words(forms: Forms) -> re.Pattern[str]:
     words = "|".join(map(re.escape, forms.phrases.get("after_report", ())))
-    return re.compile(rf"(?:^|(?<=[\s】\]]))(?:{words})" if words else r"(?!)")
+    return re.compile(rf"(?:^|(?<=[\s。】\]]))(?:{words})" if words else r"(?!)")
 
 
-def without_signature(lines: list[str]) -> list[str]:
-    """Return the lines without the name and the date that end the report."""
-    kept = list(lines)
-    while kept and not kept[-1].strip():
+def without_signature(lines: list[str], before: str) -> list[str]:
+    """Return the lines without the name and the date that end the report.
+
+    A name without a date is told by standing in the text ``before`` the first section (the title's).
+    """
+    kept = [line for line in lines if line.strip()]
+    last = kept[-1].strip() if kept else ""
+    if len(last) <= _LONGEST_SIGNATURE and _SIGNED.fullmatch(last):
+        return kept[:-1]
+    dated = _DATE_LINE.fullmatch(last) is not None
+    if dated:
         kept.pop()
-    if kept and _DATE_LINE.fullmatch(kept[-1].strip()):
-        kept.pop()
-        if kept and _NAME.fullmatch(kept[-1].strip()) and not _says_none(kept[-1]):
-            kept.pop()
-    elif kept and len(kept[-1]) <= _LONGEST_SIGNATURE and _SIGNED.fullmatch(kept[-1].strip()):
+        last = kept[-1].strip() if kept else ""
+    if _NAME.fullmatch(last) and (_SPACE.sub("", last) in before or (dated and not _says_none(last))):
         kept.pop()
     return kept
 
 
 def _says_none(line: str) -> bool:
-    return line.strip().startswith(("无", "没有", "暂无"))
+    return line.startswith(("无", "没有", "暂无"))

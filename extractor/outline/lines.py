@@ -155,9 +155,7 @@ def _cuts(text: str, titles: Titles, wanted: set[int]) -> list[tuple[int, int]]:
     cuts = []
     for i, one in enumerate(found):
         section = titles.section(one["title"])
-        if i in listed or text[one.end() : one.end() + 1] in _LISTING:
-            continue
-        if section in wanted and titles.opening(text[one.start("title") :]):
+        if section in wanted and i not in listed and text[one.end() : one.end() + 1] not in _LISTING:
             cuts.append((one.start(), section))
     return cuts
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from extractor.text.normal import LabelKey, label_key
+from extractor.text.normal import label_key
 
 if TYPE_CHECKING:
     from extractor.forms import Forms
@@ -27,6 +27,7 @@ _YEAR = re.compile(r"^(?:20\d\d|二[〇○零0]..)年度?")
 _AFTER_TITLE = re.compile(
     r"[\s:：。.，,;；]|[(（【\[]|\d|第二十条|信息内容|本列数据|申请人情况|行政复议行政|无|暂无|没有|本年"
 )
+_SENTENCE = re.compile(r"[，。；：！]")
 # A table label may have its numbers, or the next cells, behind it.
 _BEHIND_LABEL = re.compile(r"[\d\s|｜+\-.]+$|[|｜].*$")
 
@@ -49,7 +50,7 @@ class Titles:
         self.with_table = frozenset(t.section for f in forms.forms.values() for t in f.tables.values()) - {0}
         self._fuzzy = [t for t in self.known if len(t) >= _SHORTEST_FUZZY]
         self._labels = _labels(forms)
-        self._label_starts = frozenset(key.core[:_START] for key in self._labels)
+        self._label_starts = frozenset(c[:_START] for cores in self._labels.values() for c in cores)
         printed = sorted((t for titles in forms.sections.values() for t in titles), key=len, reverse=True)
         alternatives = "|".join(map(_spaced, printed))
         self._opening = re.compile(rf"\s*({alternatives})")
@@ -78,7 +79,8 @@ class Titles:
         if found is None:
             return 0
         end = found.end()
-        return end if len(text) > _LONGEST or end == len(text) or _AFTER_TITLE.match(text, end) else 0
+        runs_on = len(text) > _LONGEST or _SENTENCE.search(text, end)
+        return end if runs_on or end == len(text) or _AFTER_TITLE.match(text, end) else 0
 
     @lru_cache(maxsize=4096)  # noqa: B019 — one instance per set of forms, and those live as long as the process
     def similar(self, title: str) -> tuple[int, float]:
@@ -103,11 +105,18 @@ class Titles:
         return (fits.pop(), 0.9) if len(fits) == 1 else (0, 0.0)
 
     def is_label(self, title: str, line: str) -> bool:
-        """Tell whether a line with a marker is a numbered label of an official table (``（七）总计``)."""
+        """Tell whether a line with a marker is, or begins with, a numbered label of an official table.
+
+        Behind the label may stand its numbers, or more of its row: ``三、本年度办理结果（一）予以公开``.
+        """
         start = plain(title)[:_START]
         if start not in self._label_starts and start[:2] not in self._label_starts:
             return False
-        return label_key(_BEHIND_LABEL.sub("", line)) in self._labels
+        key = label_key(_BEHIND_LABEL.sub("", line))
+        return any(
+            key.core == core or (len(core) >= _SHORTEST_FUZZY and key.core.startswith(core))
+            for core in self._labels.get((key.enumerator, key.family), ())
+        )
 
     def beyond_form(self, title: str) -> bool:
         """Tell whether a title is that of a part which the form of 2019 and after does not have."""
@@ -120,12 +129,12 @@ def _spaced(title: str) -> str:
     return r"\s*".join("[、，,和及与]?" if c in "、，" else re.escape(c) for c in title)
 
 
-def _labels(forms: Forms) -> frozenset[LabelKey]:
-    """Return the numbered labels of the forms' tables, an alias with the number of what it stands for.
+def _labels(forms: Forms) -> dict[tuple[int, str], set[str]]:
+    """Return the numbered labels of the forms' tables by number, an alias with that of its label.
 
     The groups of the 统计表 are left out: they have the names of sections.
     """
-    out: set[LabelKey] = set()
+    out: dict[tuple[int, str], set[str]] = {}
     for form in forms.forms.values():
         for table in form.tables.values():
             aliases = forms.aliases.get(table.code, {})
@@ -134,9 +143,10 @@ def _labels(forms: Forms) -> frozenset[LabelKey]:
                 named = [(g, aliases.get("groups", {}).get(g, ())) for g in groups]
                 for label, others in (*named, (row.path[-1], aliases.get("rows", {}).get(row.code, ()))):
                     key = label_key(label)
-                    out.add(key)
-                    out.update(key._replace(core=label_key(other).core) for other in others)
-    return frozenset(key for key in out if key.enumerator)
+                    if key.enumerator:
+                        cores = out.setdefault((key.enumerator, key.family), set())
+                        cores.update({key.core, *(label_key(other).core for other in others)})
+    return out
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, resolve, 
 from extractor.readers.text import field_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
@@ -26,7 +26,13 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00"
 _WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
 # Looked for in the text first: most pages hide nothing, and asking every element is slow.
-_HIDING = ("isplay", "ISPLAY", "isibility", "ISIBILITY", " hidden", " HIDDEN", "\nhidden", "\thidden")
+_HIDING_STYLE = (
+    re.compile(r"isplay\s*:\s*none"),
+    re.compile(r"ISPLAY\s*:\s*NONE"),
+    re.compile(r"isibility\s*:\s*hidden"),
+    re.compile(r"ISIBILITY\s*:\s*HIDDEN"),
+)
+_HIDING_ATTRIBUTE = (re.compile(r"hidden(?=[\s=>/])"), re.compile(r"HIDDEN(?=[\s=>/])"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Wrappers that only nest; dropping them changes depth, not content.
 _WRAPPERS = re.compile(
@@ -53,14 +59,15 @@ _BLOCKS = frozenset(
     "title tr ul caption".split()
 )
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
+_CELLS = ("td", "th")
 _GROUPS = ("thead", "tbody", "tfoot")
 # A cell with more text than this is no cell of a form: the table lays out the page.
 _LONGEST_CELL = 600
 
 _text_of = etree.tostring
-_may_hide = etree.XPath(
-    "//*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY') or contains(@style, 'isibility')"
-    " or contains(@style, 'ISIBILITY')]"
+_with_hidden = etree.XPath("//*[@hidden]")
+_with_style = etree.XPath(
+    "//@style[contains(., 'isplay') or contains(., 'ISPLAY') or contains(., 'isibility') or contains(., 'ISIBILITY')]/.."
 )
 
 
@@ -72,11 +79,14 @@ def read(text: str) -> Document:
     ``UnreadableError`` where the page is nested deeper than the parser keeps.
     """
     root = _parse(text)
-    title = " ".join((root.findtext(".//title") or "").replace(_BREAK, " ").split())
-    metadata = tuple(_metadata(root))
+    head = root.find("head")
+    title = "" if head is None else " ".join((head.findtext("title") or "").replace(_BREAK, " ").split())
+    metadata = () if head is None else tuple(_metadata(head))
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if any(word in text for word in _HIDING):
-        _drop_hidden(root)
+    if any(pattern.search(text) for pattern in _HIDING_STYLE):
+        _drop(element for element in _with_style(root) if _HIDDEN.search(element.get("style")))
+    if any(pattern.search(text) for pattern in _HIDING_ATTRIBUTE):
+        _drop(_with_hidden(root))
     if "<input" in text or "<INPUT" in text:
         _show_inputs(root)
     walker = _Walker(frozenset(_around_tables(root)))
@@ -127,17 +137,16 @@ def _tree(text: str) -> tuple[_Element | None, bool]:
     return root, last is not None and last.type_name == "ERR_RESOURCE_LIMIT"
 
 
-def _metadata(root: _Element) -> Iterator[tuple[str, str]]:
-    for meta in root.iter("meta"):
+def _metadata(head: _Element) -> Iterator[tuple[str, str]]:
+    for meta in head.iter("meta"):
         name, content = meta.get("name") or meta.get("property"), meta.get("content")
         if name and content and content.strip():
             yield name.strip(), " ".join(content.split())
 
 
-def _drop_hidden(root: _Element) -> None:
-    for element in _may_hide(root):
-        if element.get("hidden") is None and not _HIDDEN.search(element.get("style", "")):
-            continue
+def _drop(elements: Iterable[_Element]) -> None:
+    """Take elements out of the page, the text behind them left where it is."""
+    for element in elements:
         parent = element.getparent()
         if parent is None:
             continue
@@ -159,10 +168,10 @@ def _show_inputs(root: _Element) -> None:
 class _Walker:
     """Goes through the tree once, in document order, and collects blocks."""
 
-    def __init__(self, mixed: frozenset[_Element]) -> None:
+    def __init__(self, around: frozenset[_Element]) -> None:
         self.blocks: list[Block] = []
         self.notes: list[str] = []
-        self._mixed = mixed
+        self._around = around  # what a table stands in: a table among them holds another
         self._buffer: list[str] = []
         self._elements = 0
         self._tables = 0
@@ -196,7 +205,7 @@ class _Walker:
             self._table(element, inner)
         elif tag == "pre":
             self._preformatted(element, inner)
-        elif (tag == "p" or tag in _HEADINGS) and element not in self._mixed and not _holds_blocks(element):
+        elif (tag == "p" or tag in _HEADINGS) and element not in self._around and not _holds_blocks(element):
             # No block stands in it: its text is one call away.
             if len(element):
                 text = _text_of(element, method="text", encoding="unicode", with_tail=False)
@@ -235,15 +244,14 @@ class _Walker:
         if caption is not None:
             self.walk(caption, scope)
             self.flush(scope)
-        groups = list(_own_groups(table))
-        nested = next(table.iter("table"), None) is not None and any(
-            True for _ in table.iterdescendants("table")
-        )
-        grid = _spanned(groups)
+        grid = [[_cells(row) for row in group] for group in _own_groups(table)]
+        nested = table in self._around
         if _lays_out(grid, table, nested):
-            for group in groups:
+            for group in _own_groups(table):
                 for row in group:
                     for cell in row:
+                        if cell.tag not in _CELLS:
+                            continue
                         self._elements += 1
                         inner = (*scope, self._elements)
                         self.walk(cell, inner)
@@ -272,45 +280,43 @@ def _is_strong(element: _Element) -> bool:
     return False
 
 
-def _own_groups(table: _Element) -> Iterator[list[list[_Element]]]:
+def _own_groups(table: _Element) -> Iterator[list[_Element]]:
     """Yield the row groups of the table itself; rows straight under it make a group too."""
-    loose: list[list[_Element]] = []
+    loose: list[_Element] = []
     for child in table:
         if child.tag == "tr":
-            loose.append([c for c in child if c.tag in ("td", "th")])
+            loose.append(child)
         elif child.tag in _GROUPS:
             if loose:
                 yield loose
                 loose = []
-            yield [[c for c in row if c.tag in ("td", "th")] for row in child if row.tag == "tr"]
+            yield [row for row in child if row.tag == "tr"]
     if loose:
         yield loose
 
 
-def _spanned(groups: list[list[list[_Element]]]) -> list[list[list[Spanned]]]:
-    out = []
-    for group in groups:
-        rows = []
-        for row in group:
-            cells = []
-            for cell in row:
-                if len(cell):
-                    text = _text_of(cell, method="text", encoding="unicode", with_tail=False)
-                else:
-                    text = cell.text or ""
-                if not text.isdigit():
-                    text = " ".join(text.split())
-                colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
-                cells.append(
-                    Spanned(
-                        text,
-                        1 if colspan is None else span(colspan, MAX_COLSPAN),
-                        1 if rowspan is None else span(rowspan, MAX_ROWSPAN),
-                    )
-                )
-            rows.append(cells)
-        out.append(rows)
-    return out
+def _cells(row: _Element) -> list[Spanned]:
+    """Return the cells of a row with their texts and declared spans."""
+    cells = []
+    for cell in row:
+        if cell.tag not in _CELLS:
+            continue
+        text = (
+            _text_of(cell, method="text", encoding="unicode", with_tail=False)
+            if len(cell)
+            else cell.text or ""
+        )
+        if not text.isdigit():
+            text = " ".join(text.split())
+        colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+        cells.append(
+            (
+                text,
+                1 if colspan is None else span(colspan, MAX_COLSPAN),
+                1 if rowspan is None else span(rowspan, MAX_ROWSPAN),
+            )
+        )
+    return cells
 
 
 def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) -> bool:
@@ -318,12 +324,12 @@ def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) ->
     if all(len(row) < 2 for group in grid for row in group):
         return True
     if nested:
-        whole = sum(len(cell.text) for group in grid for row in group for cell in row)
+        whole = sum(len(text) for group in grid for row in group for text, _, _ in row)
         inside = sum(
             len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table)
         )
         return inside * 2 > whole
-    return any(len(cell.text) > _LONGEST_CELL for group in grid for row in group for cell in row)
+    return any(len(text) > _LONGEST_CELL for group in grid for row in group for text, _, _ in row)
 
 
 def _outermost(table: _Element) -> list[_Element]:

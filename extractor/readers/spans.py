@@ -5,7 +5,7 @@ Source: HTML Living Standard, "Forming a table". Word and ruled PDFs have the sa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from extractor.model.document import Cell
 
@@ -18,12 +18,8 @@ MAX_ROWSPAN = 65534
 MAX_WIDTH = 20_000
 
 
-class Spanned(NamedTuple):
-    """A cell before it has a place in the grid: its text and its declared spans (rowspan 0: to the end)."""
-
-    text: str
-    colspan: int = 1
-    rowspan: int = 1
+Spanned = tuple[str, int, int]
+"""A cell before it has a place in the grid: text, colspan, rowspan as declared (0: to the end)."""
 
 
 def span(value: str | None, most: int) -> int:
