@@ -71,7 +71,7 @@ SERIES = (
     Spec(14, 2022, "html-utf8-misdeclared", "inner-numbering"),
     Spec(14, 2023, "html-utf8-undeclared", "sections-exchanged"),
     Spec(17, 2020, "text-leading-empty"),
-    Spec(17, 2021, "text-spaced-pipes", "blank-cells"),
+    Spec(17, 2021, "text-spaced-pipes", "blank-result-cells"),
     Spec(17, 2022, "text-bar-lines"),
     Spec(17, 2023, "text-mixed", "table-twice"),
     Spec(20, 2021, "html-cut-header"),

@@ -104,11 +104,26 @@ def blank_cells(tables: Tables, rng: random.Random) -> None:
         _set(row, column, Printed.blank())
 
 
+def _inner_rows(table: Table) -> list[Row]:
+    """Result rows under a group label, but the first of each group.
+
+    They are many and begin at one cell in every layout, so that a few blanks among them leave no
+    doubt about where a row begins.
+    """
+    return [r for r in table.blocks[0].rows if len(r.labels) > 2 and not r.labels[-1].startswith("1")]
+
+
 def blank_total(tables: Tables, rng: random.Random) -> None:
     """The 总计 of a few rows left empty."""
-    table = tables["applications"]
-    for code in rng.sample(codes.results(table.template), k=3):
-        _set(table.row(code), "total", Printed.blank())
+    for row in rng.sample(_inner_rows(tables["applications"]), k=3):
+        _set(row, "total", Printed.blank())
+
+
+def blank_result_cells(tables: Tables, rng: random.Random) -> None:
+    """A few cells of result rows left empty, at the ends and in between."""
+    for row in rng.sample(_inner_rows(tables["applications"]), k=4):
+        for column in rng.sample((*codes.PARTIES, "total"), k=rng.randint(1, 3)):
+            _set(row, column, Printed.blank())
 
 
 def blank_zeros(tables: Tables, rng: random.Random) -> None:
@@ -264,6 +279,7 @@ CELL_FAULTS: tuple[Fault, ...] = (
     statistics_part,
     blank_cells,
     blank_total,
+    blank_result_cells,
     blank_zeros,
     blank_result_totals,
     all_zero,

@@ -51,8 +51,17 @@ ANY_FORM = frozenset(
 )
 # What leaves a trace only where each cell has a place of its own.
 NEEDS_CELLS = frozenset(
-    {"blank-cells", "blank-total", "blank-zeros", "column-missing", "block-column-missing", "amount-no-unit"}
+    {
+        "blank-cells",
+        "blank-total",
+        "blank-result-cells",
+        "column-missing",
+        "block-column-missing",
+        "amount-no-unit",
+    }
 )
+# In text, a blank can be told from a lost cell only beside full rows of the same kind.
+NEEDS_SPANS = frozenset({"blank-zeros", "blank-result-totals"})
 # Text that spaces or digits beside it would change.
 NEEDS_BORDERS = frozenset(
     {"written-numbers", "unfit-text", "nil-marks", "aliases", "misprints", "row-unexpected"}
@@ -96,6 +105,8 @@ def suits(fault: str, layout: str, template: str) -> bool:
         return fault in OUTLINE_ONLY or (fault == "balance" and layout in ONLY_2021)
     return _suits_form(fault, template) and not (
         (fault in NEEDS_CELLS and layout in NO_CELLS)
+        or (fault in NEEDS_SPANS and layout.startswith("text"))
+        or (fault == "blank-cells" and layout.startswith("text") and template != "2014")
         or (fault in NEEDS_BORDERS and layout in NO_BORDERS)
         or (fault in ("column-missing", "block-column-missing") and layout not in SIMPLE)
         or (fault == "row-missing" and layout.startswith("html-cut"))
