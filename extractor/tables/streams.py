@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Grid, Paragraph
+from extractor.tables.copies import ACROSS, split_copies
 from extractor.tables.fields import Line, Token, spaced_fields, tokens_of
 from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from extractor.model.document import Document
     from extractor.tables.vocabulary import Vocabulary
 
-ACROSS = "proceedings"
 # A longer line that names nothing of a form is prose, and ends a table.
 _LONGEST_LABEL = 60
 _PAGE_NUMBER = re.compile(r"^(?:[\-—–─·]+\s*\d{1,4}\s*[\-—–─·]+|第\s*\d{1,4}\s*页.{0,10})$")
@@ -83,7 +83,8 @@ def read_streams(
                 )
                 if place
             )
-            out[table] = TableFound(table, headers, rows, False, lines[0].fields[0].location, taken)
+            whole = TableFound(table, headers, rows, False, lines[0].fields[0].location, taken)
+            out[table] = split_copies(whole, words)
     return out
 
 
@@ -378,6 +379,10 @@ class _Rows:
         if filled or (
             cells and last >= 0 and separator in ("|", "\t") and self._names_row(tokens[last].text)
         ):
+            if separator in ("|", "\t"):
+                # Where a row starts is counted from its label: a group before that moves it.
+                at = tokens[last].cell.column + 1 if last >= 0 else 0
+                cells = [cell._replace(column=cell.column - at) for cell in cells]
             self._values = cells
             self._sees_blanks = separator in ("|", "\t")
             if not self._location:

@@ -66,7 +66,7 @@ def _chinese(text: str) -> int | None:
     for c in text:
         if c in _DIGITS and not digit:
             digit = _DIGITS[c]
-        elif c in _UNITS and _UNITS[c] < last_unit and digit != 0 and (digit or c in _TENS):
+        elif c in _UNITS and _UNITS[c] < last_unit and (digit or c in _TENS):
             last_unit = _UNITS[c]
             part, digit = part + (digit or 1) * last_unit, None
         elif c in _MYRIADS and _MYRIADS[c] < last_myriad and part + (digit or 0):
