@@ -77,10 +77,13 @@ def _glued_title(parts: Parts, forms: Forms) -> Found | None:
 
 def _over_lines(texts: list[str], number: int, forms: Forms) -> ReportTitle | None:
     """Read a title that begins one or two lines before: the name, or the name and the year."""
+    first = number
+    while first and texts[first - 1] == texts[number]:  # the title is printed twice
+        first -= 1
     for lines in (1, 2):
-        if number < lines:
+        if first < lines:
             return None
-        above = texts[number - lines : number]
+        above = texts[first - lines : first]
         if lines == 2 and not _YEAR_LINE.fullmatch(above[1]):  # name, year, rest
             return None
         title = read_title("".join([*above, texts[number]]), forms)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractor.identity.parts import Parts
 
 _LONGEST_NAME = 30
-_ENDS_VALUE = re.compile(r"[\s|｜,，;；【\[(（]")
+_ENDS_VALUE = re.compile(r"[|｜,，;；【\[(（]")
 _NAME = re.compile(r"[^\s，。；：:、？！（）()]{2,30}")
 _SIGNED = re.compile(r"(\S{2,30}?)\s*((?:20\d\d|二[〇○零0])\S*\s*[年.\-/].*日?)")
 _COMPILED = re.compile(

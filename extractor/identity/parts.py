@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST_FRONT = 40  # paragraphs looked at where there is no section
 _NAMED_WITHIN = 300  # names and values stand at the start of a paragraph, if in one at all
+_SPACE = re.compile(r"\s+")
 _OTHER_NAME = re.compile(r"(?:^|(?<=\s))[^\s：:\d]{2,6}[：:]")
 _SURE_NAME = 4  # names this long need no blank before them: pages run together lose it
 _KEY_SETS = ("organization_keys", "published_keys", "title_keys", "year_keys")
@@ -103,10 +104,10 @@ def named_values(document: Document, parts: Parts, forms: Forms) -> dict[str, li
     out: dict[str, list[str]] = {}
     for name, value in document.metadata:
         out.setdefault(name.strip().casefold(), []).append(value.strip())
-    pattern, known = _names(forms)
+    known = _names(forms)[1]
     for block in parts.front:
         if "：" in block.text or ":" in block.text:
-            _named_in(block.text[:_NAMED_WITHIN], pattern, out)
+            _named_in(block.text[:_NAMED_WITHIN], forms, out)
     for grid in parts.grids:
         for row in grid.rows:
             for i, one in enumerate(row):
@@ -114,17 +115,22 @@ def named_values(document: Document, parts: Parts, forms: Forms) -> dict[str, li
                 if name in known and i + 1 < len(row):
                     out.setdefault(name, []).append(row[i + 1].text.strip())
                 elif "：" in one.text or ":" in one.text:
-                    _named_in(one.text[:_NAMED_WITHIN], pattern, out)
+                    _named_in(one.text[:_NAMED_WITHIN], forms, out)
     return out
 
 
-def _named_in(text: str, pattern: re.Pattern[str], out: dict[str, list[str]]) -> None:
+def _named_in(text: str, forms: Forms, out: dict[str, list[str]]) -> None:
+    pattern, _ = _names(forms)
+    publishers = forms.phrases.get("organization_keys", ())
     found = list(pattern.finditer(text))
     for i, one in enumerate(found):
         value = text[one.end() : found[i + 1].start() if i + 1 < len(found) else len(text)].strip()
         value = _OTHER_NAME.split(value, maxsplit=1)[0]  # a name that is not looked for ends it too
+        name = _SPACE.sub("", one[1])
         if value:
-            out.setdefault(re.sub(r"\s", "", one[1]).casefold(), []).append(value)
+            # Behind a name that is printed in a line, other words of the page may follow.
+            value = value.split()[0] if name in publishers else value
+            out.setdefault(name.casefold(), []).append(value)
 
 
 @lru_cache(maxsize=8)

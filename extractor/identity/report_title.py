@@ -21,8 +21,10 @@ _YEAR = re.compile(
 )
 _BRACKET_END = re.compile(r"\(([^()]*)\)$")
 _BRACKETED_YEAR = re.compile(r"(20\d\d)年?度?")
-_NO_TITLE = re.compile(r"[。；！？?!;，,《〈]")
+_NO_TITLE = re.compile(r"[。；！？?!;，,《〈>»|_]")
 _FRAME = re.compile(r"^(?:[#*\s]*)(?:(?:标题|名称|题目|信息名称|附件\d*)[:：]\s*)?《?|》?[\s*]*$")
+_SEVERAL = re.compile(r"(20\d\d)年?(?:[-–—~至和、]+)$")
+_DASH = re.compile(r"[-–—~]+")
 _TAIL = re.compile(r"(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?$|关于$|的$")
 _HEAD = re.compile(r"^(?:关于|附件\d*[:：]?)")
 _PIECES = re.compile(r"\s*[-_|｜–—>»·]+\s*")
@@ -60,9 +62,14 @@ def read_title(text: str, forms: Forms) -> ReportTitle | None:
     if ending is None:
         return None
     before = core[: years[0].start()] if years and years[0].start() else ending[1]
+    span = _SEVERAL.search(before)
     if any(verb in before for verb in forms.phrases.get("title_verbs", ())):
         return None
     told = {y for m in years if (y := plausible(read_year(m[1])))}
+    if span is not None:  # 2019-2020年: of two years
+        before = before[: span.start()]
+        told |= {plausible(int(span[1]))}
+    before = _DASH.split(before)[-1]
     if not told and (found := _BRACKETED_YEAR.fullmatch(behind)):
         told = {y for y in [plausible(int(found[1]))] if y}
     return ReportTitle(printed, clean_name(before), told.pop() if len(told) == 1 else 0, behind)
@@ -70,9 +77,6 @@ def read_title(text: str, forms: Forms) -> ReportTitle | None:
 
 def read_page_title(text: str, forms: Forms) -> ReportTitle | None:
     """Return what the title of a page says: the report's, with the names of site and column around it."""
-    whole = read_title(text, forms)
-    if whole is not None:
-        return whole
     found = [t for piece in _PIECES.split(text) if (t := read_title(piece, forms)) is not None]
     return max(found, key=lambda t: (bool(t.year), bool(t.organization)), default=None)
 

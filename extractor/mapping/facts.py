@@ -13,7 +13,7 @@ from extractor.mapping.assignment import assign
 from extractor.mapping.labels import labeller
 from extractor.mapping.placing import place, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
-from extractor.text.normal import label_key
+from extractor.text.normal import compact, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class Mapper:
             ]
         texts += [text for text in row.labels if label_key(text).core]
         for text in texts:
-            unit = _UNIT.search(text)
+            unit = _UNIT.search(compact(text))
             if unit:
                 return unit.group()
         return ""

@@ -138,7 +138,7 @@ def split_inline(lines: Lines, titles: Titles, wanted: set[int]) -> Lines | None
     if not parted:
         return None
     moved[len(lines.text)] = len(out.text)
-    out.official = sorted({*out.official, *(moved[n] for n in lines.official)})
+    out.official = sorted({*out.official, *(moved[n] for n in official)})
     out.other = [moved[n] for n in lines.other]
     return out
 

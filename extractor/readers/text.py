@@ -19,6 +19,7 @@ NAME = "text"
 
 _RULE = re.compile(r"^[\s|:+\-—=_]*-{2,}[\s|:+\-—=_]*$")
 _GAP = re.compile(r"\S+(?: \S+)*")
+_BOLD = re.compile(r"^\*\*(.+)\*\*$")
 _WIDE_GAP = re.compile(r"\S[ 　]{2,}\S")
 _HEADER = re.compile(r"^([^:：\s]{2,8})\s*[:：]\s*(.*)$")
 _FENCE = re.compile(r"^[=\-_*~#\s]{4,}.{0,12}[=\-_*~#\s]{4,}$")
@@ -180,7 +181,7 @@ def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[C
     else:
         first, last = 0, len(parts)
     for i, part in enumerate(parts):
-        bare = part.strip().strip("*").strip()
+        bare = _BOLD.sub(r"\1", part.strip()).strip()
         start = part.find(bare) if bare else 0
         if first <= i < last:
             cells.append(

@@ -53,7 +53,7 @@ def _segments(grid: Grid, words: Vocabulary) -> list[tuple[str, int, int, set[st
             if table != current:
                 if current:
                     out.append((current, first, number, labels))
-                above = _titles_above(grid, number, words) if not current else 0
+                above = _rows_above(grid, number, table, words) if not current else 0
                 current, first, labels = table, number - above, set()
             labels |= spoken
         elif current and _is_heading(row, words):
@@ -64,12 +64,19 @@ def _segments(grid: Grid, words: Vocabulary) -> list[tuple[str, int, int, set[st
     return out
 
 
-def _titles_above(grid: Grid, number: int, words: Vocabulary) -> int:
-    """Return how many rows right above are a line of title each: they may name the part that follows."""
+def _rows_above(grid: Grid, number: int, table: str, words: Vocabulary) -> int:
+    """Return how many rows right above belong to the table as well, though no label there is its alone.
+
+    These are lines of title, which may name the part that follows, and rows like 其他 and 总计, with which
+    a table cut by a page break may go on.
+    """
     count = 0
     while count < number:
         row = grid.rows[number - count - 1]
-        if sum(1 for cell in row if cell.text) != 1 or _is_heading(row, words):
+        texts = [cell.text for cell in row if cell.text]
+        if _is_heading(row, words):
+            break
+        if len(texts) != 1 and not any(role.table == table for text in texts for role in words.roles(text)):
             break
         count += 1
     return count

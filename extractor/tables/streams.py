@@ -354,20 +354,17 @@ class _Rows:
         """A line that is a row: labels, then cells. A line with labels only is a header, or part of a label."""
         self._flush()
         last = -1
+        named = False  # a label of a row was passed: only its unit may follow before the cells
         for i, token in enumerate(tokens):
-            if token.is_value and last >= 0 and self._names_row(tokens[last].text):
+            if token.is_value and named:
                 break
             if token.is_label:
-                if (
-                    last >= 0
-                    and separator in ("|", "\t")
-                    and self._names_row(tokens[last].text)
-                    and not self._known(token.text)
-                ):
+                if named and separator in ("|", "\t") and not self._known(token.text):
                     break
                 if any(t.is_value for t in tokens[:i]):
                     break
                 last = i
+                named = named or self._names_row(token.text)
         labels = [token.text for token in tokens[: last + 1] if token.is_label]
         cells = [token.cell for token in tokens[last + 1 :]]
         filled = any(cell.text for cell in cells)
@@ -376,9 +373,7 @@ class _Rows:
         self._pieces += labels
         if self._is_header_line(labels):
             return
-        if filled or (
-            cells and last >= 0 and separator in ("|", "\t") and self._names_row(tokens[last].text)
-        ):
+        if filled or (cells and named and separator in ("|", "\t")):
             if separator in ("|", "\t"):
                 # Where a row starts is counted from its label: a group before that moves it.
                 at = tokens[last].cell.column + 1 if last >= 0 else 0
@@ -411,8 +406,9 @@ class _Rows:
     def _take_token(self, token: Token, *, explicit: bool) -> None:
         if token.is_label and not self._is_bad_value(token.text):
             if self._values:
+                labels = [piece for piece in self._pieces if piece not in COUNTING_WORDS]
                 if not any(v.text for v in self._values) and not (
-                    explicit and self._pieces and self._names_row(self._pieces[-1])
+                    explicit and labels and self._names_row(labels[-1])
                 ):
                     # Blanks after a caption or a header are what merged cells left behind.
                     self._values = []
@@ -429,7 +425,10 @@ class _Rows:
         """Tell a short text that stands where a number is due: it fills the cell, and is no label."""
         if len(text) > 4 or self._known(text) or not self._pieces:
             return False
-        width = self._widths.get(self._role(self._pieces[-1], "row"), 0)
+        if self._words.resembles(self._table, text):
+            return False
+        label = next((piece for piece in reversed(self._pieces) if piece not in COUNTING_WORDS), "")
+        width = self._widths.get(self._role(label, "row"), 0)
         return 0 < width and len(self._values) < width
 
     def _flush(self) -> None:

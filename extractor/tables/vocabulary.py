@@ -94,10 +94,10 @@ class Vocabulary:
         return (table, label_key(text).core) in self._row_groups
 
     def resembles(self, table: str, text: str) -> bool:
-        """Tell whether ``text`` is, begins, or nearly is, a row or group label of ``table``."""
+        """Tell whether ``text`` is, begins, or nearly is, a label of a row, group or caption of ``table``."""
         core = label_key(text).core
         for of, kind, known in self._by_kind:
-            if of == table and kind in ("row", "group"):
+            if of == table and kind in ("row", "group", "caption"):
                 if known.startswith(core) and len(core) > 1:
                     return True
                 if Indel.normalized_similarity(core, known) >= _RESEMBLES:

@@ -74,7 +74,7 @@ def label_key(text: str) -> LabelKey:
     A unit in brackets (``（单位：万元）``) and a leading ``其中：`` are left out; brackets otherwise only
     lose their marks, since what they hold may tell one label from another.
     """
-    folded = squeeze(fold(text)).lstrip("|丨*# ")
+    folded = compact(fold(text)).lstrip("|丨*#")
     enumerator, family = 0, ""
     found = _ENUMERATOR.match(folded)
     if found:
