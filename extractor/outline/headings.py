@@ -63,7 +63,7 @@ def read_headings(text: list[Paragraph], titles: Titles) -> list[Heading]:
         if not line or number < after:
             continue
         heading = None
-        if line[0] in FIRST:
+        if line[0] in FIRST and not line[:3].isdigit():  # 2021年 begins many a line
             heading = _marked(line, number, block, titles)
             if len(line) < _LONGEST_RUN_IN and (heading is None or _may_go_on(heading)):
                 heading = _over_two_lines(line, number, text, titles) or heading
