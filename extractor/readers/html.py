@@ -61,8 +61,10 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
 _CELLS = ("td", "th")
 _GROUPS = ("thead", "tbody", "tfoot")
-# A cell with more text than this is no cell of a form: the table lays out the page.
-_LONGEST_CELL = 600
+# A cell with more text than this is no cell of a form. Where such cells hold most of a table of few
+# rows, it lays out the page; in a longer one they are notes, or the report's own paragraphs.
+_LONGEST_CELL = 150
+_FEW_ROWS = 4
 
 _text_of = etree.tostring
 _with_hidden = etree.XPath("//*[@hidden]")
@@ -323,13 +325,14 @@ def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) ->
     """Tell a table that arranges the page from one that holds data."""
     if all(len(row) < 2 for group in grid for row in group):
         return True
+    rows = [row for group in grid for row in group]
+    whole = sum(len(text) for row in rows for text, _, _ in row)
     if nested:
-        whole = sum(len(text) for group in grid for row in group for text, _, _ in row)
-        inside = sum(
-            len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table)
-        )
-        return inside * 2 > whole
-    return any(len(text) > _LONGEST_CELL for group in grid for row in group for text, _, _ in row)
+        inside = sum(len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table))
+        if inside * 2 > whole:
+            return True
+    long = sum(len(text) for row in rows for text, _, _ in row if len(text) > _LONGEST_CELL)
+    return long * 2 > whole and sum(1 for row in rows if len(row) > 1) <= _FEW_ROWS
 
 
 def _outermost(table: _Element) -> list[_Element]:
