@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.mapping.assignment import assign
+from extractor.mapping.glued import parted_cells
 from extractor.mapping.labels import labeller
 from extractor.mapping.placing import place, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
@@ -66,6 +67,8 @@ class Mapper:
         return _compare([first, *(self._one(copy) for copy in found.copies)])
 
     def _one(self, found: TableFound) -> TableReading:
+        if any(row.glued for row in found.rows):
+            return self._glued(found)
         if self._table.layout == "across" and not any(row.labels for row in found.rows):
             from extractor.mapping.across import map_across
 
@@ -101,6 +104,54 @@ class Mapper:
             tuple(findings),
             row_matches,
             columns,
+            found.location,
+            round(score, 3),
+        )
+
+    def _glued(self, found: TableFound) -> TableReading:
+        """Return the reading of a table whose cells were run together."""
+        table = self._table
+        matches = match_rows(
+            self._forms,
+            self._template,
+            table,
+            tuple(row.labels for row in found.rows if row.labels),
+            broken=True,
+        )
+        codes = [match.code for match in matches] or [""]
+        strings = {
+            code: row.cells[0]
+            for code, row in zip(codes, found.rows, strict=True)
+            if code or table.layout == "across"
+        }
+        cells, parted = parted_cells(strings, self._forms.forms[self._template], table)
+        facts = []
+        for row, column in table.cells:
+            key = row, column
+            unit = table.unit(row, column)
+            if key in parted:
+                facts.append(parted[key])
+            elif key not in cells:
+                facts.append(Fact(row, column, ABSENT))
+            elif unit == AMOUNT:
+                labels = next(r.labels for c, r in zip(codes, found.rows, strict=True) if c == row)
+                printed = _UNIT.search(compact("".join(labels)))
+                facts.append(amount_fact(row, column, cells[key], printed.group() if printed else ""))
+            else:
+                facts.append(count_fact(row, column, cells[key], unit))
+        findings = [
+            Finding("row-missing", code, "", "", found.location)
+            for code in table.rows
+            if code not in strings and "" not in strings
+        ]
+        score = sum(m.score if m.code else -_UNMATCHED_COST for m in matches)
+        return TableReading(
+            self._template,
+            table.code,
+            tuple(facts),
+            tuple(findings),
+            matches,
+            (),
             found.location,
             round(score, 3),
         )

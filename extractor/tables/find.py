@@ -8,6 +8,7 @@ from extractor.tables.across import AcrossReader
 from extractor.tables.copies import ACROSS, split_copies
 from extractor.tables.labelled import LabelledReader
 from extractor.tables.parts import TableFound
+from extractor.tables.runs import read_runs
 from extractor.tables.segments import Strip, segment
 from extractor.tables.streams import read_streams
 from extractor.tables.vocabulary import Vocabulary, vocabulary
@@ -28,6 +29,9 @@ def find_tables(document: Document, forms: Forms) -> tuple[TableFound, ...]:
         return _in_order(found, forms)
     for table, part in read_streams(document, forms, words, frozenset(found)).items():
         found[table] = part
+    if not any(form.tables.keys() <= found.keys() for form in forms.forms.values()):
+        for part in read_runs(document, forms, words, frozenset(found)):
+            found[part.table] = part
     return _in_order(found, forms)
 
 

@@ -30,11 +30,13 @@ class Vocabulary:
 
     def __init__(self, forms: Forms) -> None:
         roles: dict[str, dict[Role, None]] = {}
+        printed: dict[str, dict[str, None]] = {}
 
         def add(label: str, table: str, kind: str, code: str) -> None:
             core = label_key(label).core
             if core:
                 roles.setdefault(core, {})[Role(table, kind, code)] = None
+                printed.setdefault(table, {})[label] = None
 
         for form in forms.forms.values():
             for code, table in form.tables.items():
@@ -62,6 +64,7 @@ class Vocabulary:
             for role in reversed(found)
         }
 
+        self._printed = {table: tuple(labels) for table, labels in printed.items()}
         self._row_groups = {
             (code, label_key(label).core)
             for form in forms.forms.values()
@@ -78,6 +81,10 @@ class Vocabulary:
         if len(tables) != 1 or all(role.kind == "noise" and len(role.code) < 5 for role in roles):
             return ""
         return tables.pop()
+
+    def printed(self, table: str) -> tuple[str, ...]:
+        """Return every label of ``table`` as the forms and aliases print it, numbers included."""
+        return self._printed.get(table, ())
 
     def row_named(self, table: str, text: str) -> str:
         """Return the row that a text names alone or at its end (``行政诉讼：未经复议直接起诉``); empty if none."""
