@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.mapping.facts import count_fact, match_columns
-from extractor.mapping.placing import place
+from extractor.mapping.placing import place, place_at
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.vocabulary import vocabulary
 
@@ -28,11 +28,7 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
         if not row.sees_blanks or row.slots is None:
             cells, short = place(row, len(keys), None)
         else:
-            cells = [None] * len(keys)
-            for slot, cell in zip(row.slots, row.cells, strict=True):
-                if 0 <= slot < len(keys):
-                    cells[slot] = cell
-            short = None in cells
+            cells, short = place_at(row.slots, row.cells, len(keys))
         headed.append(keys)
         seen.update(keys)
         for key, at in zip(keys, cells, strict=True):

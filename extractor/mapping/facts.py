@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extractor.mapping.assignment import assign
 from extractor.mapping.glued import parted_cells
 from extractor.mapping.labels import labeller
-from extractor.mapping.placing import place, start_of_kind
+from extractor.mapping.placing import place, place_at, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.text.normal import compact, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
@@ -173,11 +173,7 @@ class Mapper:
             block = table.block_of[match.code]
             codes = self._codes(row, headers, block)
             if row.slots is not None:
-                cells: list[Cell | None] = [None] * len(codes)
-                for slot, cell in zip(row.slots, row.cells, strict=True):
-                    if 0 <= slot < len(codes):
-                        cells[slot] = cell
-                short = None in cells
+                cells, short = place_at(row.slots, row.cells, len(codes))
             else:
                 start = start_of_kind(kinds[self._kind(match.code, row)], len(codes))
                 cells, short = place(row, len(codes), start)

@@ -66,3 +66,17 @@ def place(row: DataRow, width: int, start: int | None) -> tuple[list[Cell | None
         readings = {None if cell is None else read_value(cell.text) for cell in here}
         out.append(here[0] if len(readings) == 1 and here[0] is not None else None)
     return out, True
+
+
+def place_at(slots: Sequence[int], cells: Sequence[Cell], width: int) -> tuple[list[Cell | None], bool]:
+    """Return the cell of each column where the page shows it, and whether one is lacking.
+
+    A number outside all columns means that the columns are not those of the page: then none is certain.
+    """
+    out: list[Cell | None] = [None] * width
+    for slot, cell in zip(slots, cells, strict=True):
+        if 0 <= slot < width:
+            out[slot] = cell
+        elif slot >= width and cell.text:
+            return [None] * width, True
+    return out, None in out

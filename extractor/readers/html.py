@@ -328,7 +328,9 @@ def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) ->
     rows = [row for group in grid for row in group]
     whole = sum(len(text) for row in rows for text, _, _ in row)
     if nested:
-        inside = sum(len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table))
+        inside = sum(
+            len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table)
+        )
         if inside * 2 > whole:
             return True
     long = sum(len(text) for row in rows for text, _, _ in row if len(text) > _LONGEST_CELL)

@@ -9,51 +9,54 @@ from typing import TYPE_CHECKING
 from extractor.model.document import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from extractor.tables.parts import DataRow, Header
-    from extractor.tables.vocabulary import Vocabulary
 
 _ROWS_NEEDED = 2
 
 
 def align_by_position(
-    rows: Sequence[DataRow], headers: Sequence[Header], widths: dict[str, int], table: str, words: Vocabulary
+    rows: Sequence[DataRow],
+    headers: Sequence[Header],
+    widths: Mapping[str, int],
+    code_of: Callable[[DataRow], str],
 ) -> tuple[DataRow, ...]:
     """Return the rows with an empty cell put where a column of the page has no number.
 
-    The columns are those of the full rows (two or more, in line with each other). A number that is not
-    clearly in one of them leaves its row as it is.
+    The columns are those of the full rows under the same header (two or more, in line with each other). A
+    number that is not clearly in one of them leaves its row as it is. ``widths``: the columns of a row by
+    its code, where all forms agree on them; they are asked where no header is.
     """
     out = []
     for row in rows:
-        if row.sees_blanks or not row.cells or not any(cell.colspan > 1 or cell.column for cell in row.cells):
-            out.append(row)
-            continue
-        width = _width(row, headers, widths, table, words)
-        if not width or len(row.cells) >= width:
+        width = _width(row, headers, widths, code_of)
+        if row.sees_blanks or not width or not 0 < len(row.cells) < width or not _has_columns(row):
             out.append(row)
             continue
         full = [
             other
             for other in rows
             if len(other.cells) == width
+            and other.header == row.header
             and not other.sees_blanks
-            and _width(other, headers, widths, table, words) == width
+            and _width(other, headers, widths, code_of) == width
         ]
         centres = _centres(full, width)
         out.append(_aligned(row, centres) if centres else row)
     return tuple(out)
 
 
+def _has_columns(row: DataRow) -> bool:
+    return any(cell.colspan > 1 or cell.column for cell in row.cells)
+
+
 def _width(
-    row: DataRow, headers: Sequence[Header], widths: dict[str, int], table: str, words: Vocabulary
+    row: DataRow, headers: Sequence[Header], widths: Mapping[str, int], code_of: Callable[[DataRow], str]
 ) -> int:
-    for label in reversed(row.labels):
-        code = words.code(table, "row", label)
-        if code:
-            return widths[code]
-    return len(headers[row.header].columns) if row.header >= 0 else max(widths.values(), default=0)
+    if row.header >= 0:
+        return len(headers[row.header].columns)
+    return widths.get(code_of(row), 0)
 
 
 def _middle(cell: Cell) -> float:

@@ -133,9 +133,13 @@ class StreamReader:
         self._words = words
         self._official = [form.tables[table] for form in forms.forms.values() if table in form.tables]
         self._widths: dict[str, int] = {}
+        self._certain: dict[str, int] = {}  # of the rows that have as many columns in every form
         for official in self._official:
             for code, block in official.block_of.items():
-                self._widths[code] = max(self._widths.get(code, 0), len(block.columns))
+                width = len(block.columns)
+                if self._certain.setdefault(code, width) != width:
+                    self._certain[code] = 0
+                self._widths[code] = max(self._widths.get(code, 0), width)
 
     def labelled(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
         """Return headers and rows of 表二, 表三 or the 统计表."""
@@ -146,7 +150,7 @@ class StreamReader:
         collector.end()
         headers, rows = self._drop_partial(*_with_headers(collector.rows, self._header))
         rows = _with_endings(rows)
-        return headers, align_by_position(rows, headers, self._widths, self._table, self._words)
+        return headers, align_by_position(rows, headers, self._certain, self._code)
 
     def _drop_partial(
         self, headers: tuple[Header, ...], rows: tuple[DataRow, ...]
@@ -160,12 +164,15 @@ class StreamReader:
         lost = {i for i, header in enumerate(headers) if len(header.columns) < longest.get(i, 0)}
         return headers, tuple(replace(row, header=-1) if row.header in lost else row for row in rows)
 
+    def _code(self, row: DataRow) -> str:
+        """Return the row that the last telling label of a row names; empty if none does."""
+        return next(
+            (code for text in reversed(row.labels) if (code := self._words.code(self._table, "row", text))),
+            "",
+        )
+
     def _width(self, row: DataRow) -> int:
-        for label in reversed(row.labels):
-            code = self._words.code(self._table, "row", label)
-            if code:
-                return self._widths[code]
-        return max(self._widths.values())
+        return self._widths.get(self._code(row), max(self._widths.values()))
 
     def _header(self, texts: tuple[str, ...]) -> Header | None:
         """Return the header that the label texts before a row print; None where they print none.

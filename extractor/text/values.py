@@ -14,14 +14,19 @@ from extractor.text.normal import compact
 # The contract's marks for "none"; a dash may be drawn up to three times.
 _NIL = re.compile(r"^(?:/|∕|\\|-{1,3}|—{1,3}|–{1,3}|―{1,2}|─{1,3}|\*|无|不适用|不涉及|n/a)$")
 # Raised and circled digits behind a number are marks of notes; NFKC would make them digits of it.
-_NOTE_MARK = re.compile(r"[①-⑳❶-❿⁰¹²³⁴-⁹※☆★]+$")
+_NOTE_MARK = re.compile(r"[①-⒛⓪-⓿❶-❿㉑-㉟㊱-㊿⁰¹²³⁴-⁹※☆★]+$")
+_NO_DIGIT = re.compile(r"[①-⒛⓪-⓿❶-❿㉑-㉟㊱-㊿⁰¹²³⁴-⁹₀-₉]")
+# A bracket without 注 is a note only where nothing in it could change the number before it.
 _NOTE = re.compile(
-    r"(?:\*+|[（(\[【](?:注|备注|见|详见|\*|※)[^（）()\[\]]*[）)\]】]|[（(\[【][^（）()\[\]\d]*[）)\]】])$"
+    r"(?:\*+"
+    r"|[（(\[【](?:注|备注|见|详见|\*|※)[^（）()\[\]]*[）)\]】]"
+    r"|[（(\[【][^（）()\[\]\d一二两三四五六七八九十百千万亿半几多余约近增减负元%+\-−]*[）)\]】])$"
 )
+_UNITS = "万元|元|件|个|条|次|人次|人|篇|项|份|期|名|位|户|家|宗|起|部|类"
 _NUMBER = re.compile(
     r"^(?P<sign>[+\-−]|增加|减少|增|减)?"
     r"(?P<digits>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<fraction>\.\d+)?"
-    r"(?P<unit>万元|元|件|个|条|次|人次|人|篇|项|份|期|名|位|户|家|宗|起|部|类)?$"
+    rf"(?:(?P<unit>{_UNITS})|\((?:单位:?)?(?P<bracketed>{_UNITS})\))?$"
 )
 _LONGEST = 24
 _NEGATIVE = frozenset({"-", "−", "减", "减少"})
@@ -64,7 +69,10 @@ def read_value(text: str) -> Reading:
         return _BLANK
     if len(bare) > _LONGEST:
         return _UNREADABLE
-    folded = unicodedata.normalize("NFKC", _NOTE_MARK.sub("", bare)).casefold()
+    unmarked = _NOTE_MARK.sub("", bare)
+    if _NO_DIGIT.search(unmarked):
+        return _UNREADABLE
+    folded = unicodedata.normalize("NFKC", unmarked).casefold()
     if _NIL.match(folded) or _NIL.match(bare):
         return Reading(CellStatus.NIL)
     found = _NUMBER.match(folded)
@@ -76,7 +84,7 @@ def read_value(text: str) -> Reading:
     digits = found["digits"].replace(",", "") + (found["fraction"] or "")
     sign = found["sign"] or ""
     value = -Decimal(digits) if sign in _NEGATIVE else Decimal(digits)
-    return Reading(CellStatus.REPORTED, value, found["unit"] or "", bool(sign))
+    return Reading(CellStatus.REPORTED, value, found["unit"] or found["bracketed"] or "", bool(sign))
 
 
 def is_value(text: str) -> bool:
