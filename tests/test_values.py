@@ -30,24 +30,9 @@ NOTED = (
     "3（见附件2）", "3（撤回）", "3(*)", "3（备注：含2件）",
 )  # fmt: skip
 NIL = (
-    "/",
-    "／",
-    "∕",
-    "\\",
-    "-",
-    "－",
-    "—",
-    "——",
-    "–",
-    "*",
-    "无",
-    "不适用",
-    "不涉及",
-    "N/A",
-    "n/a",
-    "Ｎ／Ａ",
+    "/", "／", "∕", "\\", "-", "－", "—", "——", "–", "*", "无", "不适用", "不涉及", "N/A", "n/a", "Ｎ／Ａ",
     " / ",
-)
+)  # fmt: skip
 UNREADABLE = (
     "约5", "12（含3件）", "O", "l0", "1O", "1l", "Ｏ", "〇", "三", "十二", "+", "增", "减", "0/0", "1/2",
     "1,23", "1,2345", "1234,567", "0,123", ".5", "5.", "1.2.3", "1e5", "0x1", "1_000", "3%", "50％", "5万",
@@ -104,8 +89,6 @@ def test_digits_that_are_no_number_are_doubtful(text):
 def test_a_sign_is_told_from_a_bare_number():
     assert all(read_value(t).signed for t in ("+2", "-2", "增2", "减少2"))
     assert not any(read_value(t).signed for t in ("2", "2件"))
-        False
-    ] * 2
 
 
 @settings(max_examples=200, deadline=None)
