@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extractor.mapping.assignment import assign
 from extractor.mapping.glued import parted_cells
 from extractor.mapping.labels import labeller
-from extractor.mapping.placing import place, place_at, start_of_kind
+from extractor.mapping.placing import FULL_ROWS_NEEDED, place, place_at, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.text.normal import compact, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AMOUNT = "万元"
 SIGNED = "signed count"
 _TEN_THOUSAND = Decimal(10_000)
-_UNIT = re.compile(r"万元|元")
+_UNIT = re.compile(r"[十百千万亿]*元")
 _UNMATCHED_COST = 0.5
 ABSENT = CellStatus.ABSENT
 
@@ -164,9 +164,13 @@ class Mapper:
         placed: dict[tuple[str, str], Cell] = {}
         findings: list[Finding] = []
         kinds: dict[object, list[DataRow]] = defaultdict(list)
+        starts: dict[tuple[object, int], int | None] = {}
+        begun: Counter[object] = Counter()  # full rows of a kind, by where they start
         for match, row in zip(matches, found.rows, strict=True):
             if match.code and row.slots is None:
                 kinds[self._kind(match.code, row)].append(row)
+            elif match.code and row.slots and not ends_early(row, len(found.headers[row.header].columns)):
+                begun[self._kind(match.code, row), row.start] += 1
         for match, row in zip(matches, found.rows, strict=True):
             if not match.code:
                 continue
@@ -174,9 +178,14 @@ class Mapper:
             codes = self._codes(row, headers, block)
             if row.slots is not None:
                 cells, short = place_at(row.slots, row.cells, len(codes))
+                kind = self._kind(match.code, row), row.start
+                if ends_early(row, len(codes)) and begun[kind] < FULL_ROWS_NEEDED:
+                    cells, short = place(row, len(codes), None)
             else:
-                start = start_of_kind(kinds[self._kind(match.code, row)], len(codes))
-                cells, short = place(row, len(codes), start)
+                kind = self._kind(match.code, row)
+                if (kind, len(codes)) not in starts:
+                    starts[kind, len(codes)] = start_of_kind(kinds[kind], len(codes))
+                cells, short = place(row, len(codes), starts[kind, len(codes)])
             wanted = {column.code for column in block.columns}
             for code, at in zip(codes, cells, strict=True):
                 if at is not None and code in wanted:
@@ -288,13 +297,18 @@ def count_fact(row: str, column: str, cell: Cell, unit: str = "count") -> Fact:
 
 
 def amount_fact(row: str, column: str, cell: Cell, printed: str) -> Fact:
-    """Return the fact of an amount, in 万元; what is printed in 元 is divided by 10,000 exactly."""
+    """Return the fact of an amount, in 万元; what is printed in 元 is divided by 10,000 exactly.
+
+    A number of anything else (``3件``, or under ``千元``) is no amount in a unit that the form knows.
+    """
     reading = read_value(cell.text)
-    unit = reading.unit if reading.unit in ("元", "万元") else printed
-    value = reading.value
+    unit = reading.unit or printed
+    status, value = reading.status, reading.value
+    if value is not None and unit not in ("", "元", AMOUNT):
+        status, value = CellStatus.UNREADABLE, None
     if value is not None and unit == "元":
         value = value / _TEN_THOUSAND
-    return Fact(row, column, reading.status, value, cell.text, cell.location, reading.doubtful, unit)
+    return Fact(row, column, status, value, cell.text, cell.location, reading.doubtful, unit)
 
 
 @lru_cache(maxsize=4096)

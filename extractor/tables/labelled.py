@@ -39,6 +39,9 @@ class LabelledReader:
         """Take in the rows of one strip. The header of the strip before stays in force without a new one."""
         covered = covered_rows(strip.grid)
         self._open = []
+        # Columns of a header are those of its own grid; a wider or narrower one has others.
+        self._lined_up = strip.grid.width == self._header_width
+        self._width = strip.grid.width
         for number in range(strip.first, strip.last):
             covers = covered[number]
             own = [cover for cover in covers if cover.own and cover.cell.text]
@@ -60,12 +63,17 @@ class LabelledReader:
         self._close()
 
     _header_in_force = -1
+    _header_width = 0
+    _width = 0
+    _lined_up = False
 
     def _close(self) -> None:
         """End the header that is going on, if one is."""
         if self._open:
             self.headers.append(self._header(self._open))
             self._header_in_force = len(self.headers) - 1
+            self._header_width = self._width
+            self._lined_up = True
             self._open = []
 
     def _is_header(self, texts: list[Cover], own: list[Cover]) -> bool:
@@ -117,7 +125,8 @@ class LabelledReader:
 
     def _data_row(self, covers: list[Cover], number: int, strip: Strip) -> DataRow:
         header = self._header_in_force
-        columns = self.headers[header].columns if header >= 0 else ()
+        printed = self.headers[header].columns if header >= 0 else ()
+        columns = printed if self._lined_up else ()
         bound = columns[0].start if columns else 0
         labels: list[Cell] = []
         cells: list[Cover] = []
@@ -132,6 +141,8 @@ class LabelledReader:
             elif cover.own and not columns and labels:
                 cells.append(cover)
         slots = place_by_position(cells, columns)
+        if slots is None and len(cells) == len(printed):
+            slots = tuple(range(len(printed)))
         return DataRow(
             tuple(cell.text for cell in labels),
             tuple(c.cell for c in cells),

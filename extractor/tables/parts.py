@@ -71,6 +71,11 @@ class TableFound:
     copies: tuple[TableFound, ...] = ()
 
 
+def ends_early(row: DataRow, width: int) -> bool:
+    """Tell a row whose cells are in their columns, but the last columns have none: any cell may be lacking."""
+    return bool(row.slots) and max(row.slots or ()) < width - 1
+
+
 def run_length(row: DataRow) -> int:
     """Return how many cells there are from the first that holds something to the last."""
     filled = [i for i, cell in enumerate(row.cells) if cell.text]
