@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.errors import UnreadableError
 from extractor.inputs.encoding import decode
 from extractor.inputs.media import sniff, sniff_text
-from extractor.readers import html, text
+from extractor.readers import html, pdf, text
 
 if TYPE_CHECKING:
     from extractor.model.document import Document
 
 # What is recognised but not read, with what its user can do.
 _NOT_READ = {
-    "application/pdf": "PDF 文件暂不能读取；请提供网页或文本版本 (PDF is not read yet: give the page or its text)",
     "application/zip": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
     "application/gzip": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
     "application/x-7z-compressed": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
@@ -46,6 +45,8 @@ def open_document(data: bytes) -> Opened:
     if not data.strip():
         raise UnreadableError("文件是空的 (the file is empty)")
     media_type = sniff(data)
+    if media_type == "application/pdf":
+        return Opened(pdf.read(data), "", 0)
     if media_type:
         raise UnreadableError(
             _NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN)
