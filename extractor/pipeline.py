@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractor import identity, outline
 from extractor.errors import UnreadableError
 from extractor.forms import load_forms
-from extractor.mapping import settle, table_reader
+from extractor.mapping import agree, settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
-from extractor.readers import open_document
+from extractor.readers import SECOND_READERS, open_document
 from extractor.readers.open import media_type_of
+from extractor.rules import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,11 @@ def trace_bytes(data: bytes, source: str, clock: Callable[[str], object] | None 
     except UnreadableError as error:
         return _unreadable(source, digest, media_type_of(data), str(error))
     tick("reader")
-    filing = _filing(opened.document, source, digest, load_forms(), tick)
+    forms = load_forms()
+    filing = _filing(opened.document, source, digest, forms, tick)
+    if opened.document.media_type in SECOND_READERS and leaves_doubt(filing, forms):
+        filing = _read_again(filing, data, forms)
+        tick("second reading")
     return Trace(opened.document, filing, opened.encoding, opened.replaced)
 
 
@@ -98,6 +103,33 @@ def _filing(
         template = tables[0].template
     status = _status(tables, template, forms)
     return Filing(*head, status, "", who, template, tables, sections)
+
+
+def leaves_doubt(filing: Filing, forms: Forms) -> bool:
+    """Tell a reading that another reader should look at: a cell it could not read, or a sum that fails."""
+    if any(fact.status in _LACKING for table in filing.tables for fact in table.facts):
+        return True
+    group = {rule.code for rule in forms.rulebook.rules if rule.group == "arithmetic"}
+    return any(v.rule in group and v.outcome == "violated" for v in check(filing, forms))
+
+
+def _read_again(filing: Filing, data: bytes, forms: Forms) -> Filing:
+    """Return the filing with its tables as both readers read them; as it was where there is no second reading."""
+    try:
+        document = SECOND_READERS[filing.media_type](data)
+    except UnreadableError:
+        return filing
+    candidates = table_reader(forms).read(document).candidates
+    tables = []
+    for first in filing.tables:
+        same = [
+            c
+            for of_table in candidates
+            for c in of_table
+            if (c.table, c.template) == (first.table, first.template)
+        ]
+        tables.append(agree(first, same[0].read() if same else None))
+    return replace(filing, tables=tuple(tables), status=_status(tuple(tables), filing.template, forms))
 
 
 def _status(tables: tuple[TableReading, ...], template: str, forms: Forms) -> FilingStatus:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractor.mapping.facts import count_fact, match_columns
 from extractor.mapping.placing import place, place_at
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
+from extractor.tables.parts import ends_early
 from extractor.tables.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from extractor.forms import Forms, Table
     from extractor.model.document import Cell
     from extractor.tables import Header, TableFound
+    from extractor.tables.vocabulary import Vocabulary
 
 
 def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> TableReading:
     """Return the facts of 表四 from headers whose columns lead over rows and columns of the form."""
+    words = vocabulary(forms)
     placed: dict[tuple[str, str], Cell] = {}
     seen: set[tuple[str, str]] = set()
     findings: list[Finding] = []
     matches: list[Match] = []
     headed: list[list[tuple[str, str]]] = []
+    cells: list[Cell | None]
     for row in found.rows:
         keys, columns = _keys(found.headers[row.header], forms, template, table)
         matches += columns
-        if not row.sees_blanks or row.slots is None:
+        if not _is_regular(found.headers[row.header], keys, table, words):
+            cells = [None] * len(keys)
+            short = True
+        elif not row.sees_blanks or row.slots is None or ends_early(row, len(keys)):
             cells, short = place(row, len(keys), None)
         else:
             cells, short = place_at(row.slots, row.cells, len(keys))
@@ -58,6 +66,19 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
         tuple(dict.fromkeys(matches)),
         found.location,
         round(score, 3),
+    )
+
+
+def _is_regular(header: Header, keys: list[tuple[str, str]], table: Table, words: Vocabulary) -> bool:
+    """Tell a header whose parts are alike: where a label is lacking, those behind it stand elsewhere."""
+    sizes = Counter(row for row, _ in keys)
+    if len(set(sizes.values())) > 1:
+        return False
+    if len(sizes) > 1 and any(code and not row for row, code in keys):
+        return False  # a part without its name
+    return not any(
+        not code and (words.code(table.code, "column", text) or words.code(table.code, "row", text))
+        for text, (_, code) in zip((c.path[-1] for c in header.columns), keys, strict=True)
     )
 
 

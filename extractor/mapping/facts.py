@@ -14,6 +14,7 @@ from extractor.mapping.glued import parted_cells
 from extractor.mapping.labels import labeller
 from extractor.mapping.placing import FULL_ROWS_NEEDED, place, place_at, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
+from extractor.tables.parts import ends_early
 from extractor.text.normal import compact, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
@@ -169,8 +170,9 @@ class Mapper:
         for match, row in zip(matches, found.rows, strict=True):
             if match.code and row.slots is None:
                 kinds[self._kind(match.code, row)].append(row)
-            elif match.code and row.slots and not ends_early(row, len(found.headers[row.header].columns)):
-                begun[self._kind(match.code, row), row.start] += 1
+            elif match.code and row.slots:
+                width = len(self._codes(row, headers, table.block_of[match.code]))
+                begun[self._kind(match.code, row), row.start] += not ends_early(row, width)
         for match, row in zip(matches, found.rows, strict=True):
             if not match.code:
                 continue

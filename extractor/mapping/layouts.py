@@ -14,6 +14,8 @@ from extractor.mapping.facts import ABSENT, AMOUNT, amount_fact, count_fact, map
 from extractor.model.document import Grid, Paragraph
 from extractor.model.filing import CellStatus, Fact, TableReading
 from extractor.tables import find_tables
+from extractor.tables.across import names_part
+from extractor.tables.parts import ends_early
 from extractor.tables.vocabulary import vocabulary
 from extractor.text.values import read_value
 
@@ -128,7 +130,10 @@ class TableReader:
         found = find_tables(document, self._forms)
         readings = [map_table(table, self._forms).readings for table in found]
         taken = frozenset[str]().union(*(table.taken for table in found))
-        if grids and found and all(map(_is_regular, found)):
+        tables = {table.table for table in found}
+        whole = any(form.tables.keys() <= tables for form in self._forms.forms.values())
+        # A table that the grids lack may stand in the text, which is no part of the key.
+        if grids and whole and all(map(_is_regular, found)):
             self._keep(key, grids, readings, taken)
         return TablesRead(
             tuple(
@@ -187,6 +192,9 @@ class TableReader:
         """Return the grids that print a label of a form, and all that their reading depends on."""
         grids: list[Grid] = []
         key: list[object] = []
+        if len(self._atoms) >= _MOST_TEXTS:
+            self._atoms.clear()
+            self._evident.clear()
         atoms, evident = self._atoms, self._evident
         before: Paragraph | None = None
         for block in document.blocks:
@@ -210,11 +218,7 @@ class TableReader:
                 shape.append(None)
             if told or any(text in evident for row in block.rows for text, *_ in row):
                 grids.append(block)
-                named = (
-                    self._words.row_named("proceedings", before.text)
-                    if before and len(before.text) < 40
-                    else ""
-                )
+                named = names_part(before.text, self._words) if before else ""
                 key.append((named, tuple(shape)))
         return grids, tuple(key)
 
@@ -228,9 +232,6 @@ class TableReader:
             atom = 1
         elif reading.status is CellStatus.REPORTED and not reading.unit:
             atom = 2
-        if len(self._atoms) >= _MOST_TEXTS:
-            self._atoms.clear()
-            self._evident.clear()
         if len(text) <= _LONGEST:
             self._atoms[text] = atom
             if self._words.speaks_for(text):
@@ -241,7 +242,13 @@ class TableReader:
 def _is_regular(found: TableFound) -> bool:
     """Tell a table whose reading depends on its labels and spans alone, not on where numbers happen to be."""
     return (
-        found.exact and not found.copies and all(row.slots is not None or not row.cells for row in found.rows)
+        found.exact
+        and not found.copies
+        and all(
+            not row.cells
+            or (row.slots is not None and not ends_early(row, len(found.headers[row.header].columns)))
+            for row in found.rows
+        )
     )
 
 

@@ -88,8 +88,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that two readings of the document read differently, with what each found.
+
+    ``suggested`` is the text under which the table's identities hold, where one of the two makes them.
+    """
+
+    row: str
+    column: str
+    first: str
+    second: str
+    suggested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TableReading:
-    """One official table as found: every template cell has one fact, in template order."""
+    """One official table as found: every template cell has one fact, in template order.
+
+    ``reread``: a second, independent reader has read it too; ``differences`` are the cells on which the
+    two do not agree.
+    """
 
     template: str
     table: str
@@ -101,6 +119,8 @@ class TableReading:
     score: float = 1.0
     runner_up: str = ""
     runner_up_score: float = 0.0
+    reread: bool = False
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from extractor.inputs.media import sniff, sniff_text
 from extractor.readers import html, pdf, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from extractor.model.document import Document
 
 # What is recognised but not read, with what its user can do.
@@ -27,6 +29,16 @@ _NOT_READ = {
 }
 _PICTURE = "图片暂不能读取；请提供网页或文本版本 (a picture is not read yet: give the page or its text)"
 _UNKNOWN = "不是文本，也不是可识别的文件格式 (neither text nor a known format: is the file damaged?)"
+
+
+def _read_pdf_again(data: bytes) -> Document:
+    from extractor.readers import pdf_second  # noqa: PLC0415 - pdfplumber is slow to load, and seldom asked
+
+    return pdf_second.read(data)
+
+
+SECOND_READERS: dict[str, Callable[[bytes], Document]] = {"application/pdf": _read_pdf_again}
+"""Independent readers of the tables of a document, by media type, for where the first leaves a doubt."""
 
 
 class Opened(NamedTuple):

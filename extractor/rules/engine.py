@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Context, localcontext
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,18 @@ def check(filing: Filing, forms: Forms, lang: str = "zh") -> list[Violation]:
                 found.append(missing_table(expected[code], owed, voice))
             for reading in readings:
                 scene = _scene(reading, of_forms[reading.template, code], voice)
-                found += arithmetic(scene)
-                found += structure(scene, form, filing.identity.year)
-                found += cells(scene)
+                in_table = [*arithmetic(scene), *structure(scene, form, filing.identity.year), *cells(scene)]
+                found += _second_reading(in_table, reading) if reading.reread else in_table
     return found
+
+
+def _second_reading(violations: list[Violation], reading: TableReading) -> list[Violation]:
+    """Say of each violation in a table that was read twice whether the readings agree on all its cells."""
+    differing = {(d.row, d.column) for d in reading.differences}
+    return [
+        replace(v, second_reading="differs" if differing.intersection(v.cells) else "agrees")
+        for v in violations
+    ]
 
 
 def _scene(reading: TableReading, plan: Plan, voice: Voice) -> Scene:

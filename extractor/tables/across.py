@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.model.filing import CellStatus
+from extractor.tables.copies import ACROSS
 from extractor.tables.covers import Cover, covered_rows
 from extractor.tables.labelled import leaf_columns, place_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn
@@ -13,6 +14,14 @@ from extractor.text.values import read_value
 if TYPE_CHECKING:
     from extractor.tables.segments import Strip
     from extractor.tables.vocabulary import Vocabulary
+
+
+_LONGEST_NAME = 40
+
+
+def names_part(text: str, words: Vocabulary) -> str:
+    """Return the part of 表四 that a line before a grid names; empty for none, and for prose."""
+    return words.row_named(ACROSS, text) if len(text) < _LONGEST_NAME else ""
 
 
 class AcrossReader:
@@ -27,7 +36,7 @@ class AcrossReader:
     def read(self, strip: Strip) -> None:
         """Take in one strip; a part whose name stands in the line before the grid takes it from there."""
         header: list[list[Cover]] = []
-        band = strip.before if self._words.row_named(self._table, strip.before) else ""
+        band = strip.before if names_part(strip.before, self._words) else ""
         for covers in covered_rows(strip.grid)[strip.first : strip.last]:
             own = [cover for cover in covers if cover.own]
             if not own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.model.filing import CellStatus
 from extractor.tables.across import AcrossReader
 from extractor.tables.copies import ACROSS, split_copies
 from extractor.tables.labelled import LabelledReader
@@ -12,6 +13,7 @@ from extractor.tables.runs import read_runs
 from extractor.tables.segments import Strip, segment
 from extractor.tables.streams import read_streams
 from extractor.tables.vocabulary import Vocabulary, vocabulary
+from extractor.text.values import read_value
 
 if TYPE_CHECKING:
     from extractor.forms import Forms
@@ -67,7 +69,7 @@ def _names_rows_at_left(strips: list[Strip], words: Vocabulary) -> bool:
             if (
                 len(texts) > 1
                 and any(words.code(ACROSS, "row", t) for t in texts[:2])
-                and texts[-1].isdigit()
+                and read_value(texts[-1]).status is CellStatus.REPORTED
             ):
                 hits += 1
     return hits >= 2

@@ -72,7 +72,7 @@ class TableFound:
 
 
 def ends_early(row: DataRow, width: int) -> bool:
-    """Tell a row whose cells are in their columns, but the last columns have none: any cell may be lacking."""
+    """Tell a row whose cells have their columns, but the last ones none: any of its cells may be lacking."""
     return bool(row.slots) and max(row.slots or ()) < width - 1
 
 

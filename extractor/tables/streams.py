@@ -276,10 +276,10 @@ class StreamReader:
         width = len(official.columns)
         if len(parts) * width != count and count > width:
             parts = list(official.rows)
-        order = list(
-            dict.fromkeys(c for text in labels if (c := self._words.code(self._table, "column", text)))
-        )
-        if sorted(order) != sorted(official.columns):
+        printed = [c for text in labels if (c := self._words.code(self._table, "column", text))]
+        order = printed[:width]
+        if sorted(order) != sorted(official.columns) or printed != order * (len(printed) // width):
+            # A label is lacking, or broken: those that are there do not tell the order.
             order = list(official.columns)
         return [
             (official.rows[p].path[-1], official.columns[c].label)
