@@ -25,7 +25,6 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
     seen: set[tuple[str, str]] = set()
     findings: list[Finding] = []
     matches: list[Match] = []
-    headed: list[list[tuple[str, str]]] = []
     cells: list[Cell | None]
     for row in found.rows:
         keys, columns = _keys(found.headers[row.header], forms, template, table)
@@ -37,7 +36,6 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
             cells, short = place(row, len(keys), None)
         else:
             cells, short = place_at(row.slots, row.cells, len(keys))
-        headed.append(keys)
         seen.update(keys)
         for key, at in zip(keys, cells, strict=True):
             if at is not None and key in table.cells:

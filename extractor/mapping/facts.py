@@ -180,8 +180,8 @@ class Mapper:
             codes = self._codes(row, headers, block)
             if row.slots is not None:
                 cells, short = place_at(row.slots, row.cells, len(codes))
-                kind = self._kind(match.code, row), row.start
-                if ends_early(row, len(codes)) and begun[kind] < FULL_ROWS_NEEDED:
+                alike = begun[self._kind(match.code, row), row.start]
+                if ends_early(row, len(codes)) and alike < FULL_ROWS_NEEDED:
                     cells, short = place(row, len(codes), None)
             else:
                 kind = self._kind(match.code, row)

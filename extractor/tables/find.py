@@ -29,8 +29,7 @@ def find_tables(document: Document, forms: Forms) -> tuple[TableFound, ...]:
     found = {table: _exact(table, strips, words) for table, strips in segment(document, words).items()}
     if any(form.tables.keys() <= found.keys() for form in forms.forms.values()):
         return _in_order(found, forms)
-    for table, part in read_streams(document, forms, words, frozenset(found)).items():
-        found[table] = part
+    found |= read_streams(document, forms, words, frozenset(found))
     if not any(form.tables.keys() <= found.keys() for form in forms.forms.values()):
         for part in read_runs(document, forms, words, frozenset(found)):
             found[part.table] = part
