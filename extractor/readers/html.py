@@ -54,9 +54,37 @@ _DROPPED = (
     "head",
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "title tr ul caption".split()
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+        ),
+        *(
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+        ),
+        *("h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section"),
+        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
+    )
 )
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
 _CELLS = ("td", "th")
@@ -69,7 +97,8 @@ _FEW_ROWS = 4
 _text_of = etree.tostring
 _with_hidden = etree.XPath("//*[@hidden]")
 _with_style = etree.XPath(
-    "//@style[contains(., 'isplay') or contains(., 'ISPLAY') or contains(., 'isibility') or contains(., 'ISIBILITY')]/.."
+    "//@style[contains(., 'isplay') or contains(., 'ISPLAY')"
+    " or contains(., 'isibility') or contains(., 'ISIBILITY')]/.."
 )
 
 
@@ -119,8 +148,8 @@ def _parse(text: str) -> _Element:
         root, deep = _tree(_WRAPPERS.sub(_BREAK, text))
     if deep:
         raise UnreadableError(
-            "网页嵌套超过 255 层，解析会丢失内容，未读取；请从原网站重新保存该页 (nested deeper than 255 elements: "
-            "content would be lost, so nothing was read; save the page again from its site)"
+            "网页嵌套超过 255 层，解析会丢失内容，未读取；请从原网站重新保存该页 "
+            "(nested deeper than 255 elements: content would be lost, so nothing was read; save the page again from its site)"
         )
     if root is None:
         raise UnreadableError("网页没有内容 (the page has no content)")

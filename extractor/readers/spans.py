@@ -63,15 +63,14 @@ def resolve(
                         column += 1
                 if column + colspan > MAX_WIDTH:
                     break
+                tall = rowspan
                 if rowspan != 1:
-                    rowspan = height - r if rowspan == 0 else min(rowspan, height - r)
-                    if rowspan > 1:
-                        for c in range(column, column + colspan):
-                            taken[c] = r + rowspan
-                cells.append(make((text, f"{table}/{number + 1}/{i}", number, column, rowspan, colspan)))
+                    tall = height - r if rowspan == 0 else min(rowspan, height - r)
+                    if tall > 1:
+                        taken.update(dict.fromkeys(range(column, column + colspan), r + tall))
+                cells.append(make((text, f"{table}/{number + 1}/{i}", number, column, tall, colspan)))
                 column += colspan
-            if column > width:
-                width = column
+            width = max(width, column)
             rows.append(tuple(cells))
             number += 1
     return tuple(rows), width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -68,13 +69,13 @@ def _centres(full: Sequence[DataRow], width: int) -> list[float]:
         return []
     columns = [[_middle(row.cells[i]) for row in full] for i in range(width)]
     centres = [median(column) for column in columns]
-    gap = min((b - a for a, b in zip(centres, centres[1:], strict=False)), default=0.0)
+    gap = min((b - a for a, b in pairwise(centres)), default=0.0)
     drift = max(max(abs(x - centres[i]) for x in column) for i, column in enumerate(columns))
     return centres if gap > 2 * drift + 1 else []
 
 
 def _aligned(row: DataRow, centres: list[float]) -> DataRow:
-    gap = min(b - a for a, b in zip(centres, centres[1:], strict=False)) if len(centres) > 1 else 4.0
+    gap = min(b - a for a, b in pairwise(centres)) if len(centres) > 1 else 4.0
     cells: list[Cell | None] = [None] * len(centres)
     for cell in row.cells:
         near = [i for i, centre in enumerate(centres) if abs(_middle(cell) - centre) < gap * 0.45]
