@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extractor.mapping.facts import count_fact, match_columns
+from extractor.mapping.facts import count_fact, fit, match_columns
 from extractor.mapping.placing import place, place_at
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.parts import ends_early
@@ -54,7 +54,6 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
         count_fact(r, c, placed[r, c]) if (r, c) in placed else Fact(r, c, CellStatus.ABSENT)
         for r, c in table.cells
     )
-    score = sum(match.score for match in matches)
     return TableReading(
         template,
         table.code,
@@ -63,7 +62,7 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
         (),
         tuple(dict.fromkeys(matches)),
         found.location,
-        round(score, 3),
+        fit(matches),
     )
 
 

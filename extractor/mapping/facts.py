@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -49,7 +49,20 @@ def map_table(found: TableFound, forms: Forms) -> TableCandidates:
             reading = Mapper(forms, template, table).read(found)
             readings.append(reading)
     readings.sort(key=lambda reading: -reading.score)
+    if len(readings) > 1:
+        second, best = readings[1], readings[0]
+        readings[0] = replace(best, runner_up=second.template, runner_up_score=second.score)
     return TableCandidates(tuple(readings))
+
+
+def fit(matches: Sequence[Match]) -> float:
+    """Return how well a form's table fits what is printed: 1 where each label is one of its own, in full.
+
+    ``matches`` has one for each label on the page, whatever the form: one that the form does not have
+    counts against it.
+    """
+    total = sum(m.score if m.code else -_UNMATCHED_COST * bool(m.printed) for m in matches)
+    return round(max(0.0, total) / max(1, len(matches)), 4)
 
 
 class Mapper:
@@ -95,9 +108,7 @@ class Mapper:
             self._fact(r, c, placed.get((r, c)), rows_at.get(r), found, headers) for r, c in table.cells
         )
         columns = tuple(dict.fromkeys(m for header in headers for m in header))
-        score = sum(
-            m.score if m.code else -_UNMATCHED_COST * bool(m.printed) for m in (*row_matches, *columns)
-        )
+        every = (*row_matches, *(match for header in headers for match in header))
         return TableReading(
             self._template,
             table.code,
@@ -106,7 +117,7 @@ class Mapper:
             row_matches,
             columns,
             found.location,
-            round(score, 3),
+            fit(every),
         )
 
     def _glued(self, found: TableFound) -> TableReading:
@@ -145,7 +156,6 @@ class Mapper:
             for code in table.rows
             if code not in strings and "" not in strings
         ]
-        score = sum(m.score if m.code else -_UNMATCHED_COST for m in matches)
         return TableReading(
             self._template,
             table.code,
@@ -154,7 +164,7 @@ class Mapper:
             matches,
             (),
             found.location,
-            round(score, 3),
+            fit(matches),
         )
 
     def _place(
@@ -301,10 +311,11 @@ def count_fact(row: str, column: str, cell: Cell, unit: str = "count") -> Fact:
 def amount_fact(row: str, column: str, cell: Cell, printed: str) -> Fact:
     """Return the fact of an amount, in 万元; what is printed in 元 is divided by 10,000 exactly.
 
-    A number of anything else (``3件``, or under ``千元``) is no amount in a unit that the form knows.
+    A number under another unit of money (``千元``) is no amount that the form knows; a counting word
+    behind the number (``0 件``) says nothing of money.
     """
     reading = read_value(cell.text)
-    unit = reading.unit or printed
+    unit = reading.unit if reading.unit in ("元", AMOUNT) else printed
     status, value = reading.status, reading.value
     if value is not None and unit not in ("", "元", AMOUNT):
         status, value = CellStatus.UNREADABLE, None

@@ -81,15 +81,11 @@ class _Layout:
                 replace(finding, location=_place(grids, at, finding.location))
                 for finding, at in zip(findings, self.findings, strict=True)
             )
-        return TableReading(
-            reading.template,
-            reading.table,
-            tuple(facts),
-            findings,
-            reading.row_matches,
-            reading.column_matches,
-            _place(grids, self.location, reading.location),
-            reading.score,
+        return replace(
+            reading,
+            facts=tuple(facts),
+            findings=findings,
+            location=_place(grids, self.location, reading.location),
         )
 
 
