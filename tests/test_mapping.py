@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from decimal import Decimal
 
 import pytest
 
 from extractor.model.filing import CellStatus
 from tests import sheets
-from tests.generator.grids import Grid, Line, grids
+from tests.generator.grids import Grid, Line
 from tests.generator.layouts_text import SERIALISERS
 
 NUMBERS = range(1, 16)
@@ -30,7 +29,8 @@ def across(cells: list[str], *, middle: tuple[str, ...] = (), bottom: tuple[str,
         "".join(map(td, cells)),
     ]
     table = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<h1>青禾县水利局2022年政府信息公开工作年度报告</h1><p>四、政府信息公开行政复议、行政诉讼情况</p><table>{table}</table>"
+    heading = "<p>四、政府信息公开行政复议、行政诉讼情况</p>"
+    return f"<h1>青禾县水利局2022年政府信息公开工作年度报告</h1>{heading}<table>{table}</table>"
 
 
 def test_table_four_is_read_by_its_header():
@@ -132,7 +132,6 @@ def test_amounts_are_in_ten_thousand_yuan(header, cell, value, unit):
         ("本年收费金额（单位：千元）", "5"),
         ("本年收费金额（单位：亿元）", "5"),
         ("本年收费金额（百万元）", "5"),
-        ("本年收费金额（单位：万元）", "3项"),
         ("本年收费金额（单位：万元）", "5（亿元）"),
     ],
 )

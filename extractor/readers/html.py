@@ -9,11 +9,22 @@ from lxml import etree
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document, Grid, Paragraph
+from extractor.readers.mend import (
+    BESIDE_ROWS,
+    CELLS,
+    GROUPS,
+    StrayError,
+    drop,
+    mark_raised,
+    mend_table,
+    one_document,
+    show_fields,
+)
 from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, resolve, span
 from extractor.readers.text import field_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -26,17 +37,22 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00"
 _WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
 # Looked for in the text first: most pages hide nothing, and asking every element is slow.
-_HIDING_STYLE = (
-    re.compile(r"isplay\s*:\s*none"),
-    re.compile(r"ISPLAY\s*:\s*NONE"),
-    re.compile(r"isibility\s*:\s*hidden"),
-    re.compile(r"ISIBILITY\s*:\s*HIDDEN"),
+_MAY_HIDE = (
+    re.compile(r"isplay\s*:\s*[nN]"),
+    re.compile(r"ISPLAY\s*:\s*[nN]"),
+    re.compile(r"isibility\s*:\s*[hHcC]"),
+    re.compile(r"ISIBILITY\s*:\s*[hHcC]"),
+    re.compile(r"line-through"),
 )
-_HIDING_ATTRIBUTE = (re.compile(r"hidden(?=[\s=>/])"), re.compile(r"HIDDEN(?=[\s=>/])"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w\-]*\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
+_MAY_HAVE_HIDDEN = (re.compile(r"hidden(?=[\s=>/])"), re.compile(r"HIDDEN(?=[\s=>/])"))
+_MAY_BE_RAISED = (re.compile(r"ertical-align\s*:\s*su"),)
 # Wrappers that only nest; dropping them changes depth, not content.
 _WRAPPERS = re.compile(
-    r"</?(?:div|span|font|b|i|u|em|strong|center|section|article|big|small|a)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:(div|center|section|article)|span|font|b|i|u|em|strong|big|small|a)\b[^<>]*>", re.IGNORECASE
 )
 
 _DROPPED = (
@@ -47,6 +63,9 @@ _DROPPED = (
     "select",
     "button",
     "textarea",
+    "del",
+    "s",
+    "strike",
     "iframe",
     "object",
     "xml",
@@ -87,8 +106,6 @@ _BLOCKS = frozenset(
     )
 )
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
-_CELLS = ("td", "th")
-_GROUPS = ("thead", "tbody", "tfoot")
 # A cell with more text than this is no cell of a form. Where such cells hold most of a table of few
 # rows, it lays out the page; in a longer one they are notes, or the report's own paragraphs.
 _LONGEST_CELL = 150
@@ -96,34 +113,35 @@ _FEW_ROWS = 4
 
 _text_of = etree.tostring
 _with_hidden = etree.XPath("//*[@hidden]")
-_with_style = etree.XPath(
-    "//@style[contains(., 'isplay') or contains(., 'ISPLAY')"
-    " or contains(., 'isibility') or contains(., 'ISIBILITY')]/.."
-)
+_with_style = etree.XPath("//*[@style]")
 
 
 def read(text: str) -> Document:
     """Return the blocks of a page.
 
     Layout tables (those that hold tables, long text, or one column only) are walked like any container;
-    the others become grids with their spans resolved. Hidden elements are left out. Raises
+    the others become grids with their spans resolved. Hidden and struck-out elements are left out. Raises
     ``UnreadableError`` where the page is nested deeper than the parser keeps.
     """
     root = _parse(text)
     head = root.find("head")
     title = "" if head is None else " ".join((head.findtext("title") or "").replace(_BREAK, " ").split())
     metadata = () if head is None else tuple(_metadata(head))
+    show_fields(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if any(pattern.search(text) for pattern in _HIDING_STYLE):
-        _drop(element for element in _with_style(root) if _HIDDEN.search(element.get("style")))
-    if any(pattern.search(text) for pattern in _HIDING_ATTRIBUTE):
-        _drop(_with_hidden(root))
-    if "<input" in text or "<INPUT" in text:
-        _show_inputs(root)
+    if _any(_MAY_HIDE, text):
+        drop(element for element in _with_style(root) if _HIDDEN.search(element.get("style")))
+    if _any(_MAY_HAVE_HIDDEN, text):
+        drop(_with_hidden(root))
+    mark_raised(root, styled=_any(_MAY_BE_RAISED, text))
     walker = _Walker(frozenset(_around_tables(root)))
     walker.walk(root, ())
     walker.flush(())
     return Document(tuple(walker.blocks), title, metadata, "text/html", NAME, tuple(walker.notes))
+
+
+def _any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def _around_tables(root: _Element) -> Iterator[_Element]:
@@ -141,15 +159,17 @@ def _parse(text: str) -> _Element:
     text = _XML_DECLARATION.sub("", text, count=1)
     if any(character in text for character in _INVISIBLE):
         text = text.translate(_WITHOUT_INVISIBLE)
-    text = _BR.sub(_BREAK, text)
+    text = _BR.sub(_BREAK, one_document(text))
     root, deep = _tree(text)
-    if deep:
-        # The parser drops all that stands deeper than 255 elements: shed mere wrappers and try again.
-        root, deep = _tree(_WRAPPERS.sub(_BREAK, text))
+    if deep and not _any(_MAY_HIDE, text) and not _any(_MAY_HAVE_HIDDEN, text):
+        # The parser drops all that stands deeper than 255 elements: shed mere wrappers and try again, but
+        # not where one of them may hide what it holds.
+        root, deep = _tree(_WRAPPERS.sub(lambda found: _BREAK if found[1] else "", text))
     if deep:
         raise UnreadableError(
             "网页嵌套超过 255 层，解析会丢失内容，未读取；请从原网站重新保存该页 "
-            "(nested deeper than 255 elements: content would be lost, so nothing was read; save the page again from its site)"
+            "(nested deeper than 255 elements: content would be lost, so nothing was read; "
+            "save the page again from its site)"
         )
     if root is None:
         raise UnreadableError("网页没有内容 (the page has no content)")
@@ -173,27 +193,6 @@ def _metadata(head: _Element) -> Iterator[tuple[str, str]]:
         name, content = meta.get("name") or meta.get("property"), meta.get("content")
         if name and content and content.strip():
             yield name.strip(), " ".join(content.split())
-
-
-def _drop(elements: Iterable[_Element]) -> None:
-    """Take elements out of the page, the text behind them left where it is."""
-    for element in elements:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if element.tail:
-            before = element.getprevious()
-            if before is None:
-                parent.text = (parent.text or "") + element.tail
-            else:
-                before.tail = (before.tail or "") + element.tail
-        parent.remove(element)
-
-
-def _show_inputs(root: _Element) -> None:
-    for field in root.iter("input"):
-        if (field.get("type") or "text").lower() == "text" and field.get("value"):
-            field.tail = field.get("value", "") + (field.tail or "")
 
 
 class _Walker:
@@ -275,13 +274,13 @@ class _Walker:
         if caption is not None:
             self.walk(caption, scope)
             self.flush(scope)
-        grid = [[_cells(row) for row in group] for group in _own_groups(table)]
+        grid = self._own_cells(table, scope)
         nested = table in self._around
         if _lays_out(grid, table, nested):
-            for group in _own_groups(table):
+            for group in _own_groups(table, mended=True):
                 for row in group:
                     for cell in row:
-                        if cell.tag not in _CELLS:
+                        if cell.tag not in CELLS:
                             continue
                         self._elements += 1
                         inner = (*scope, self._elements)
@@ -298,6 +297,15 @@ class _Walker:
                 self._elements += 1
                 self._table(inner_table, (*scope, self._elements))
 
+    def _own_cells(self, table: _Element, scope: tuple[int, ...]) -> list[list[list[Spanned]]]:
+        """Return the cells of a table by group and row; what stands in none of them comes before it."""
+        try:
+            return [[_cells(row) for row in group] for group in _own_groups(table)]
+        except StrayError:
+            self.walk(mend_table(table), scope)
+            self.flush(scope)
+        return [[_cells(row, mended=True) for row in group] for group in _own_groups(table, mended=True)]
+
 
 def _holds_blocks(element: _Element) -> bool:
     return any(child.tag in _BLOCKS for child in element) if len(element) else False
@@ -311,27 +319,38 @@ def _is_strong(element: _Element) -> bool:
     return False
 
 
-def _own_groups(table: _Element) -> Iterator[list[_Element]]:
+def _own_groups(table: _Element, *, mended: bool = False) -> Iterator[list[_Element]]:
     """Yield the row groups of the table itself; rows straight under it make a group too."""
     loose: list[_Element] = []
     for child in table:
         if child.tag == "tr":
             loose.append(child)
-        elif child.tag in _GROUPS:
+        elif child.tag in GROUPS:
             if loose:
                 yield loose
                 loose = []
-            yield [row for row in child if row.tag == "tr"]
+            rows = [row for row in child if row.tag == "tr"]
+            if len(rows) < len(child) and not mended:
+                raise StrayError
+            yield rows
+        elif child.tag not in BESIDE_ROWS and not mended:
+            raise StrayError
+        if child.tail and not mended and not child.tail.isspace():
+            raise StrayError
     if loose:
         yield loose
 
 
-def _cells(row: _Element) -> list[Spanned]:
+def _cells(row: _Element, *, mended: bool = False) -> list[Spanned]:
     """Return the cells of a row with their texts and declared spans."""
     cells = []
     for cell in row:
-        if cell.tag not in _CELLS:
-            continue
+        if cell.tag not in CELLS:
+            if mended:
+                continue
+            raise StrayError
+        if cell.tail and not mended and not cell.tail.isspace():
+            raise StrayError
         text = (
             _text_of(cell, method="text", encoding="unicode", with_tail=False)
             if len(cell)

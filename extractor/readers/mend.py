@@ -1,0 +1,165 @@
+"""Page trees put right before they are read: what a browser would show otherwise than the parser keeps it."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element
+
+CELLS = ("td", "th")
+GROUPS = ("thead", "tbody", "tfoot")
+BESIDE_ROWS = ("caption", "colgroup", "col")
+# Every pass unwraps one level; deeper nesting between a table and its rows is no page.
+_PASSES = 20
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
+_DOCUMENT_TAG = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
+_SUB = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
+
+
+def one_document(text: str) -> str:
+    """Make one page of those that stand in or behind another (a Word export): the parser reads one."""
+    if text.count("</html") + text.count("</HTML") < 2:
+        return text
+    body = _BODY.search(text)
+    start = body.end() if body else 0
+    return text[:start] + _DOCUMENT_TAG.sub("", text[start:])
+
+
+class StrayError(Exception):
+    """Something stands in a table, and in none of its cells."""
+
+
+def drop(elements: Iterable[_Element]) -> None:
+    """Take elements out of the page, the text behind them left where it is."""
+    for element in elements:
+        _take_out(element)
+
+
+def _take_out(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+
+
+def mend_table(table: _Element) -> _Element:
+    """Leave only rows in a table and only cells in its rows; return what else stood there.
+
+    Forms and other wrappers between the table and its cells are taken away around what they hold; cells
+    without a row get one. A browser shows the rest before the table.
+    """
+    outside = etree.Element("div")
+    for _ in range(_PASSES):
+        strays = [child for holder in _holders(table) for child in holder if not _fits(child, holder)]
+        if not strays:
+            break
+        for stray in strays:
+            if stray.tag in CELLS:
+                _give_row(stray)
+            elif stray.tag != "table" and _holds_cells(stray, table):
+                _unwrap(stray)
+            else:
+                _take_out(stray)
+                outside.append(stray)
+    for holder in _holders(table):
+        for text in (holder.text, *(child.tail for child in holder)):
+            if text and not text.isspace():
+                etree.SubElement(outside, "p").text = text
+    return outside
+
+
+def _holders(table: _Element) -> list[_Element]:
+    """Return the table, its groups and its rows."""
+    groups = [child for child in table if child.tag in GROUPS]
+    return [table, *groups, *(row for holder in (table, *groups) for row in holder if row.tag == "tr")]
+
+
+def _fits(child: _Element, holder: _Element) -> bool:
+    if holder.tag == "tr":
+        return child.tag in CELLS
+    return child.tag == "tr" or (holder.tag == "table" and child.tag in (*GROUPS, *BESIDE_ROWS))
+
+
+def _holds_cells(element: _Element, table: _Element) -> bool:
+    """Tell whether cells of this very table stand in an element between."""
+    return any(next(cell.iterancestors("table"), None) is table for cell in element.iter(*CELLS))
+
+
+def _give_row(cell: _Element) -> None:
+    """Put a cell that stands in no row, and those right behind it, into a new one."""
+    holder = cell.getparent()
+    if holder is None or holder.tag == "tr":
+        return
+    row = etree.Element("tr")
+    cells = [cell, *takewhile(lambda other: other.tag in CELLS, cell.itersiblings())]
+    cell.addprevious(row)
+    row.extend(cells)
+
+
+def _unwrap(element: _Element) -> None:
+    """Put the children of an element in its place; its own texts go to their ends."""
+    children = list(element)
+    if element.text:
+        children[0].tail = element.text + (children[0].tail or "")
+    for child in children:
+        tail = child.tail
+        element.addprevious(child)
+        child.tail = tail
+    _take_out(element)
+
+
+def mark_raised(root: _Element, *, styled: bool) -> None:
+    """Write raised and lowered digits as such: ``3<sup>1</sup>`` is a 3 with a note, not 31.
+
+    ``styled``: some may be raised by their style.
+    """
+    for element in root.iter("sup", "sub"):
+        _translate(element, _RAISED if element.tag == "sup" else _LOWERED)
+    for element in root.iterfind(".//*[@style]") if styled else ():
+        style = element.get("style", "")
+        if _SUPER.search(style):
+            _translate(element, _RAISED)
+        elif _SUB.search(style):
+            _translate(element, _LOWERED)
+
+
+def _translate(element: _Element, digits: dict[int, int]) -> None:
+    for inner in element.iter():
+        if inner.text:
+            inner.text = inner.text.translate(digits)
+        if inner is not element and inner.tail:
+            inner.tail = inner.tail.translate(digits)
+
+
+def show_fields(root: _Element) -> None:
+    """Show as text what the fields of a form hold; in cells also what is typed or chosen."""
+    for field in root.iter("input", "textarea", "select"):
+        shown = ""
+        if field.tag == "input":
+            shown = field.get("value", "") if (field.get("type") or "text").lower() == "text" else ""
+        elif next(field.iterancestors(*CELLS), None) is None:
+            continue  # a box to search in
+        elif field.tag == "textarea":
+            shown = field.text or ""
+        else:
+            options = field.findall(".//option")
+            chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+            shown = "".join(o.text or "" for o in chosen)
+        field.tail = shown + (field.tail or "")

@@ -1,0 +1,249 @@
+"""Pages → blocks: what a browser shows, and nothing lost without a word."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.errors import UnreadableError
+from extractor.model.document import Grid, Paragraph
+from extractor.readers import html
+
+ROWS = "<tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr>"
+READ = [["甲", "1"], ["乙", "2"]]
+
+
+def blocks(page: str) -> list[object]:
+    """The blocks of a page: a text for a paragraph, rows of texts for a grid."""
+    return [
+        [[c.text for c in row] for row in b.rows if row] if isinstance(b, Grid) else b.text
+        for b in html.read(page).blocks
+    ]
+
+
+def cell(inside: str) -> str:
+    """What is read of a cell that holds ``inside``."""
+    (grid,) = blocks(f"<table><tr><td>甲</td><td>{inside}</td></tr></table>")
+    return grid[0][1]
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("1<br>2", "1 2"),
+        ("行政<br/>许可", "行政 许可"),
+        ("&nbsp;", ""),
+        ("\u3000", ""),
+        ("&#49;&ensp;", "1"),
+        ("<p>1</p>", "1"),
+        ("<span>1</span><span>2</span>", "12"),
+        ("<o:p>1</o:p>", "1"),
+        ("1<script>var a='<td>9</td>'</script>", "1"),
+        ("1<style>.a{width:9px}</style>", "1"),
+        ("1<!-- 9 -->", "1"),
+        ("1<!--[if mso]>7<![endif]-->", "1"),
+        ("<![if !supportEmptyParas]>1<![endif]>", "1"),
+        ("1<span style='display:none'>7</span>", "1"),
+        ("1<span style='DISPLAY : NONE'>7</span>", "1"),
+        ("1<span style='color:red;Display:None!important'>7</span>", "1"),
+        ("1<i style='visibility: hidden'>7</i>2", "12"),
+        ("1<b hidden>7</b>2", "12"),
+        ("1<b HIDDEN>7</b>", "1"),
+        ("<input value=5>", "5"),
+        ("<INPUT TYPE=TEXT VALUE=6>", "6"),
+        ("<input type=hidden value=7>8", "8"),
+        ("<textarea>5</textarea>", "5"),
+        ("<select><option>1<option selected>2</select>", "2"),
+        ("<select><option>1<option>2</select>", "1"),
+        ("3<sup>1</sup>", "3¹"),
+        ("3<SUP>[1]</SUP>", "3[¹]"),
+        ("3<sub>2</sub>", "3₂"),
+        ("3<span style='vertical-align: super'>1</span>", "3¹"),
+        ("<span style='vertical-align: middle'>31</span>", "31"),
+        ("<del>3</del>4", "4"),
+        ("<s>3</s>4<strike>5</strike>", "4"),
+        ("<span style='text-decoration: line-through'>3</span>4", "4"),
+        ("3<ins>4</ins>", "34"),
+        ("3<wbr>4", "34"),
+        ("3\u200b4", "34"),
+        ("1\x002", "12"),
+        ("甲<ul><li>乙<li>丙</ul>", "甲乙丙"),
+        ("<![CDATA[1]]>2", "2"),
+    ],
+)
+def test_what_a_cell_shows(inside, text):
+    assert cell(inside) == text
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<table>{ROWS}</table>",
+        f"<TABLE BORDER=1>{ROWS.upper()}</TABLE>",
+        f"<table><colgroup><col><col></colgroup><thead></thead><tbody>{ROWS}</tbody></table>",
+        "<table><tr><td>甲<td>1<tr><td>乙<td>2</table>",
+        "<table><tr><th>甲</th><td>1</td></tr><tr><th>乙</th><td>2</td></tr></table>",
+        f"<table><form>{ROWS}</form></table>",
+        f"<table><tbody><form>{ROWS}</form></tbody></table>",
+        f"<table><div><center>{ROWS}</center></div></table>",
+        f"<table><x-rows>{ROWS}</x-rows></table>",
+        "<table><tr><form><td>甲</td><td>1</td></form></tr><tr><td>乙</td><td>2</td></tr></table>",
+        "<table><tr><div><td>甲</td></div><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>",
+        "<table><td>甲</td><td>1</td><tr><td>乙</td><td>2</td></tr></table>",
+        "<table><tr><td>甲</td></td></td><td>1</td></tr></tr><tr><td>乙</td><td>2</td></tr></table>",
+        f"<table><tbody>{ROWS[: len(ROWS) // 2]}</tbody><tbody>{ROWS[len(ROWS) // 2 :]}</tbody></table>",
+        f"<table title='a>b'>{ROWS}</table>",
+        f"<table>{ROWS}",
+        f"<table><tr style='display:none'><td>丙</td><td>9</td></tr>{ROWS}</table>",
+        f"<table>{ROWS}<tr hidden><td>丁</td><td>9</td></tr></table>",
+        f"<table><tr style='visibility:collapse'><td>丙</td><td>9</td></tr>{ROWS}</table>",
+    ],
+)
+def test_a_table_is_read_whole_however_it_is_written(table):
+    assert blocks(table) == [READ]
+    assert blocks(f"<html><body><div><div>{table}") == [READ]
+
+
+def test_what_stands_between_cells_comes_before_the_table():
+    page = f"<p>前</p><table>甲说明<p>段落</p>{ROWS}<tr>乙说明<td>丙</td><td>3</td></tr></table><p>后</p>"
+    read = blocks(page)
+    assert (read[0], read[-1]) == ("前", "后")
+    assert [*READ, ["丙", "3"]] in read
+    assert {"甲说明", "段落", "乙说明"} <= {b for b in read if isinstance(b, str)}
+
+
+def test_a_hidden_table_is_not_there():
+    assert blocks(f"<div hidden><table>{ROWS}</table></div>文<table style='display:none'>{ROWS}</table>") == [
+        "文"
+    ]
+
+
+def test_layout_tables_are_walked():
+    page = f"<table><tr><td>导航</td><td><table>{ROWS}{ROWS}</table><p>文字</p></td></tr></table>"
+    assert blocks(page) == ["导航", READ + READ, "文字"]
+
+
+def test_a_table_of_one_column_is_text():
+    assert blocks("<table><tr><td>一、总体情况</td></tr><tr><td>文字</td></tr></table>") == [
+        "一、总体情况",
+        "文字",
+    ]
+
+
+def test_a_small_table_in_a_cell_is_part_of_the_cell():
+    inner = "<table><tr><td>5</td></tr></table>"
+    page = f"<table><tr><td>行政规范性文件</td><td>{inner}</td></tr></table>"
+    assert blocks(page)[0] == [["行政规范性文件", "5"]]
+
+
+def test_paragraphs_headings_and_breaks():
+    page = "<h2>一、<span>总</span>体</h2><p><strong>二</strong></p><p>三<br>四</p>五<div>六</div>七"
+    read = html.read(page).blocks
+    assert [(b.text, b.level, b.strong) for b in read if isinstance(b, Paragraph)] == [
+        ("一、总体", 2, False), ("二", 0, True), ("三", 0, False), ("四", 0, False), ("五", 0, False),
+        ("六", 0, False), ("七", 0, False),
+    ]  # fmt: skip
+
+
+def test_title_and_metadata():
+    head = "<title>甲 县\n年报</title><meta name=PubDate content='2022-01-05'><meta name=x>"
+    document = html.read(f"<html><head>{head}</head><p>文")
+    assert (document.title, document.metadata) == ("甲 县 年报", (("PubDate", "2022-01-05"),))
+
+
+def test_preformatted_text_keeps_its_lines():
+    (grid,) = html.read("<pre>规章 | 1 | 2 |\n行政许可 | 3 | 4 |</pre>").blocks
+    assert isinstance(grid, Grid)
+    assert [[c.text for c in row] for row in grid.rows] == [["规章", "1", "2"], ["行政许可", "3", "4"]]
+
+
+def test_a_second_document_inside_or_behind_the_page_is_read_too():
+    inner = f"<html><head><title>x</title></head><body><table>{ROWS}</table></body></html>"
+    assert READ in blocks(f"<html><body><div>前{inner}</div><p>后</p></body></html>")
+    assert "后" in blocks(f"<html><body><div>前{inner}</div><p>后</p></body></html>")
+    assert READ in blocks(f"<html><body><p>前</p></body></html>{inner}")
+
+
+@pytest.mark.parametrize("wrapper", ["div", "span", "font", "section", "blockquote", "ul"])
+@pytest.mark.parametrize("depth", [100, 240, 300, 10_000])
+def test_a_table_deep_in_the_page_is_read_or_refused(wrapper, depth):
+    page = "<div>" * 300 + "<table><tr><td>甲<td>3<i style='display:none'>7</i></table>"
+    try:
+        read = blocks(page)
+    except UnreadableError:
+        assert depth > 200
+    else:
+        assert (read[0], read[1], read[-1]) == ("前", READ, "后")
+
+
+def test_a_deep_page_with_hidden_wrappers_is_refused():
+    page = "<div>" * 300 + "<table><tr><td>甲</td><td>3<span style='display:none'>7</span></td></tr></table>"
+    with pytest.raises(UnreadableError):
+        html.read(page)
+
+
+def test_a_page_of_ten_thousand_nested_tables_ends_soon():
+    start = time.perf_counter()
+    with pytest.raises(UnreadableError, match="255"):
+        html.read("<table><tr><td>" * 10_000 + "总计" + "</table>" * 10_000)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_page_without_content_is_refused():
+    with pytest.raises(UnreadableError):
+        html.read("<!-- nothing -->")
+
+
+def test_a_page_cut_short_keeps_what_is_before_the_cut():
+    page = f"<html><body><p>前</p><table>{ROWS}<tr><td>丙</td><td rowsp"
+    assert blocks(page)[0] == "前"
+    assert blocks(page)[1][:2] == READ
+
+
+def test_places_count_tables_rows_and_cells_from_one():
+    (grid,) = html.read(f"<table>{ROWS}</table>").blocks
+    assert isinstance(grid, Grid)
+    assert [[c.location for c in row] for row in grid.rows] == [["1/1/1", "1/1/2"], ["1/2/1", "1/2/2"]]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**9))
+def test_tags_thrown_in_never_lose_or_join_a_number(seed):
+    """Tags that a browser takes no notice of, anywhere between the cells and their texts."""
+    rng = random.Random(seed)
+    noise = [
+        "",
+        "",
+        "",
+        "<!-- 9 -->",
+        "<o:p></o:p>",
+        "<a name=x></a>",
+        "<span></span>",
+        "<script>9</script>",
+        "\n",
+    ]
+    wraps = ["{}", "{}", "<p>{}</p>", "<div><b>{}</b></div>", "<font color=red>{}</font>", "<span>{}</span>"]
+    between = ["", "", "\n ", "<!-- 8 -->", "<script>8</script>"]
+    numbers = [[str(rng.randint(0, 99999)) for _ in range(4)] for _ in range(4)]
+    page = "<table>"
+    for row in numbers:
+        page += rng.choice(between) + "<tr>" + rng.choice(between)
+        for text in row:
+            inside = "".join(rng.choice(noise) + rng.choice(wraps).format(text) + rng.choice(noise))
+            page += f"<td>{inside}{rng.choice(['</td>', ''])}" + rng.choice(between)
+        page += rng.choice(["</tr>", ""])
+    assert blocks(page + "</table>") == [numbers]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("<>/=\"' \n!-td甲1&;#", max_size=80) | st.text(max_size=60))
+def test_any_text_is_read_or_refused(text):
+    try:
+        document = html.read(text)
+    except UnreadableError:
+        return
+    assert document.reader == "html"
