@@ -171,7 +171,8 @@ def test_a_second_document_inside_or_behind_the_page_is_read_too():
 @pytest.mark.parametrize("wrapper", ["div", "span", "font", "section", "blockquote", "ul"])
 @pytest.mark.parametrize("depth", [100, 240, 300, 10_000])
 def test_a_table_deep_in_the_page_is_read_or_refused(wrapper, depth):
-    page = "<div>" * 300 + "<table><tr><td>甲<td>3<i style='display:none'>7</i></table>"
+    start, end = f"<{wrapper}>" * depth, f"</{wrapper}>" * depth
+    page = f"<html><body><p>前</p>{start}<table>{ROWS}</table>{end}<p>后</p>"
     try:
         read = blocks(page)
     except UnreadableError:
