@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from extractor.model.document import Document
     from extractor.tables.vocabulary import Vocabulary
 
-# Between two labels of one table stand its digits, and at most a line of other words.
+# Between two labels of one table stand at most a few other words; behind digits, next to none: in a
+# sentence that names the rows (``行政许可2293件，…``) more follows.
 _WIDEST_GAP = 40
+_WIDEST_BEHIND_DIGITS = 8
 _FEWEST_ROWS = 3
 _DIGITS = re.compile(r"[\s”\"'’）)】」』]*(\d[\d.,\s]*)")
 _SEPARATORS = "[\\s、，,。.：:；;“”\"'（）()\\-/／]*"
@@ -125,7 +127,9 @@ def _clusters(hits: list[Hit], tape: Tape) -> Iterator[list[Hit]]:
     """Yield stretches of labels with little but digits between them: a table, not a sentence that names some."""
     cluster: list[Hit] = []
     for hit in hits:
-        if cluster and _words_between(tape.text[cluster[-1].end : hit.start]) > _WIDEST_GAP:
+        between = tape.text[cluster[-1].end : hit.start] if cluster else ""
+        widest = _WIDEST_BEHIND_DIGITS if _DIGITS.match(between) else _WIDEST_GAP
+        if cluster and _words_between(between) > widest:
             yield cluster
             cluster = []
         cluster.append(hit)
@@ -134,7 +138,7 @@ def _clusters(hits: list[Hit], tape: Tape) -> Iterator[list[Hit]]:
 
 
 def _words_between(text: str) -> int:
-    return sum(1 for c in text if not (c.isdigit() or c.isspace() or c in ".,"))
+    return sum(1 for c in text if c.isalnum() and not c.isdigit())
 
 
 def _digits(hit: Hit, after: int, tape: Tape) -> tuple[str, int] | None:
