@@ -158,8 +158,10 @@ class TableReader:
             where.setdefault(grid.location, (g, -1, -1))
         layouts = []
         for of_table in readings:
-            made = [self._layout(reading, where) for reading in of_table]
-            if None in made:
+            # Only the best are ever asked for; a row that the form lacks is shown with its own numbers.
+            best = [reading for reading in of_table if reading.score == of_table[0].score]
+            made = [self._layout(reading, where) for reading in best]
+            if None in made or any(f.rule == "row-unexpected" for r in best for f in r.findings):
                 return
             layouts.append(tuple(x for x in made if x is not None))
         if len(self._kept) >= _MOST:
