@@ -57,6 +57,11 @@ def test_a_sentence_that_names_rows_is_no_table():
     assert strings(printed, "disclosure") == {}
 
 
+def test_a_list_of_figures_in_a_sentence_is_no_table():
+    assert strings("全年办理行政许可5件、行政处罚3件、行政强制0件、行政事业性收费2项。", "disclosure") == {}
+    assert strings("全年行政许可5、行政处罚3、行政强制0、规章1。", "disclosure") == {}
+
+
 def test_the_place_of_a_string_is_its_place_in_the_line():
     document = text.read("甲乙丙\n" + DISCLOSURE)
     (found,) = read_runs(document, FORMS, vocabulary(FORMS), frozenset())
