@@ -248,3 +248,17 @@ def test_any_text_is_read_or_refused(text):
     except UnreadableError:
         return
     assert document.reader == "html"
+
+
+@pytest.mark.parametrize("bad", ["\x01", "&#1;", "\x0b", "\ufffe", "&#xd800;"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<table>{}<form>{}<tr><td>甲</td><td>3</td></tr></form>{}</table>",
+        "<table><tr><td>甲</td><td>3<i hidden>{}</i>{}</td></tr>{}</table>",
+        "<table><tr><td>甲</td><td>3<sup>{}</sup></td>{}</tr></table>{}",
+        "<table><tr><td>甲</td><td>3<input value='{}'>{}</td></tr></table>{}",
+    ],
+)
+def test_characters_that_no_tree_may_hold_do_no_harm(around, bad):
+    assert any(isinstance(b, list) and b[0][0] == "甲" for b in blocks(around.format(bad, bad, bad)))

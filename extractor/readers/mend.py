@@ -23,6 +23,7 @@ _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _DOCUMENT_TAG = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SUB = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
 
 
@@ -33,6 +34,11 @@ def one_document(text: str) -> str:
     body = _BODY.search(text)
     start = body.end() if body else 0
     return text[:start] + _DOCUMENT_TAG.sub("", text[start:])
+
+
+def _legal(text: str) -> str:
+    """Return a text that can be put into a tree: the parser lets pass what may not be put back."""
+    return _ILLEGAL.sub("\ufffd", text)
 
 
 class StrayError(Exception):
@@ -52,9 +58,9 @@ def _take_out(element: _Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _legal((parent.text or "") + element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _legal((before.tail or "") + element.tail)
         element.tail = None
     parent.remove(element)
 
@@ -81,7 +87,7 @@ def mend_table(table: _Element) -> _Element:
     for holder in _holders(table):
         for text in (holder.text, *(child.tail for child in holder)):
             if text and not text.isspace():
-                etree.SubElement(outside, "p").text = text
+                etree.SubElement(outside, "p").text = _legal(text)
     return outside
 
 
@@ -117,11 +123,9 @@ def _unwrap(element: _Element) -> None:
     """Put the children of an element in its place; its own texts go to their ends."""
     children = list(element)
     if element.text:
-        children[0].tail = element.text + (children[0].tail or "")
+        children[0].tail = _legal(element.text + (children[0].tail or ""))
     for child in children:
-        tail = child.tail
         element.addprevious(child)
-        child.tail = tail
     _take_out(element)
 
 
@@ -143,9 +147,9 @@ def mark_raised(root: _Element, *, styled: bool) -> None:
 def _translate(element: _Element, digits: dict[int, int]) -> None:
     for inner in element.iter():
         if inner.text:
-            inner.text = inner.text.translate(digits)
+            inner.text = _legal(inner.text.translate(digits))
         if inner is not element and inner.tail:
-            inner.tail = inner.tail.translate(digits)
+            inner.tail = _legal(inner.tail.translate(digits))
 
 
 def show_fields(root: _Element) -> None:
@@ -162,4 +166,4 @@ def show_fields(root: _Element) -> None:
             options = field.findall(".//option")
             chosen = [o for o in options if o.get("selected") is not None] or options[:1]
             shown = "".join(o.text or "" for o in chosen)
-        field.tail = shown + (field.tail or "")
+        field.tail = _legal(shown + (field.tail or ""))
