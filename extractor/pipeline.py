@@ -128,7 +128,7 @@ def _read_again(filing: Filing, data: bytes, forms: Forms) -> Filing:
             for c in of_table
             if (c.table, c.template) == (first.table, first.template)
         ]
-        tables.append(agree(first, same[0].read() if same else None))
+        tables.append(agree(first, same[0].read() if same else None, forms.forms[first.template]))
     return replace(filing, tables=tuple(tables), status=_status(tuple(tables), filing.template, forms))
 
 

@@ -1,17 +1,28 @@
-"""Two readings of one document: what both say stands, where they differ nothing does."""
+"""Two readings of one document: what both say stands; where they differ nothing does."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from extractor.forms import instances
 from extractor.model.filing import CellStatus, Difference, Fact, TableReading
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def agree(first: TableReading, second: TableReading | None) -> TableReading:
-    """Return the first reading with every cell that the second reads otherwise made unreadable, both texts kept.
+    from extractor.forms import Form
+    from extractor.forms.instances import Instance
 
-    A table that the second reading did not find at all says nothing about the first: it is returned as it
-    is. Raises ``ValueError`` where the two are not of one table of one form.
+
+def agree(first: TableReading, second: TableReading | None, form: Form) -> TableReading:
+    """Return the first reading with every cell that the second reads otherwise made unreadable.
+
+    Both texts are kept. A table that the second reading did not find says nothing about the first, which is
+    returned as it is. Where the identities that a cell is part of hold under one of the readings and not
+    under the other, that one's text is the cell's suggestion; it is never its value. Raises ``ValueError``
+    where the two are not of one table of one form.
     """
     if second is None:
         return first
@@ -20,25 +31,49 @@ def agree(first: TableReading, second: TableReading | None) -> TableReading:
         raise ValueError(msg)
     facts: list[Fact] = []
     differences: list[Difference] = []
-    for one, other in zip(first.facts, second.facts, strict=True):
+    known = _instances(form, first.table)
+    for i, (one, other) in enumerate(zip(first.facts, second.facts, strict=True)):
         if (one.status, one.value) == (other.status, other.value):
             facts.append(one)
             continue
-        differences.append(Difference(one.row, one.column, _said(one), _said(other)))
-        raw = " | ".join((_said(one), _said(other)))
-        facts.append(
-            Fact(
-                one.row,
-                one.column,
-                CellStatus.UNREADABLE,
-                None,
-                raw,
-                one.location or other.location,
-                doubtful=True,
-            )
+        said = _said(one), _said(other)
+        suggested = _suggested(i, known, first.facts, second.facts)
+        differences.append(
+            Difference(one.row, one.column, *said, "" if suggested is None else said[suggested])
         )
+        place = one.location or other.location
+        raw = " | ".join(said)
+        facts.append(Fact(one.row, one.column, CellStatus.UNREADABLE, None, raw, place, doubtful=True))
     return replace(first, facts=tuple(facts), reread=True, differences=tuple(differences))
 
 
 def _said(fact: Fact) -> str:
     return fact.raw if fact.location else "(absent)"
+
+
+def _instances(form: Form, table: str) -> list[Instance]:
+    return [
+        instance
+        for identity in form.identities
+        if identity.table == table and identity.relation == "sum"
+        for instance in instances(form.tables[table], identity)
+    ]
+
+
+def _suggested(at: int, known: list[Instance], first: Sequence[Fact], second: Sequence[Fact]) -> int | None:
+    """Return 0 or 1 for the reading under which every identity of the cell holds, None where not just one does."""
+    about = [instance for instance in known if at in instance.cells]
+    if not about:
+        return None
+    holds = [all(_holds(instance, facts) for instance in about) for facts in (first, second)]
+    return holds.index(True) if holds.count(True) == 1 else None
+
+
+def _holds(instance: Instance, facts: Sequence[Fact]) -> bool:
+    parts = [facts[i].value for i in instance.parts]
+    totals = [facts[i].value for i in instance.totals]
+    if any(value is None for value in (*parts, *totals)):
+        return False
+    return sum((v for v in parts if v is not None), Decimal(0)) == sum(
+        (v for v in totals if v is not None), Decimal(0)
+    )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from extractor.forms import Forms
-    from extractor.model.filing import Fact, Filing, Finding, Match, TableReading, Violation
+    from extractor.model.filing import Difference, Fact, Filing, Finding, Match, TableReading, Violation
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
@@ -86,6 +86,8 @@ def _table(table: TableReading, forms: Forms) -> dict[str, Any]:
         "score": round(table.score, 4),
         "runner_up": table.runner_up,
         "runner_up_score": round(table.runner_up_score, 4),
+        "reread": table.reread,
+        "differences": [_difference(d) for d in table.differences],
         "cells": [_fact(f, form.unit(f.row, f.column)) for f in table.facts],
         "findings": [_finding(f) for f in table.findings],
         "row_matches": [_match(m) for m in table.row_matches],
@@ -102,6 +104,16 @@ def _fact(fact: Fact, unit: str) -> dict[str, Any]:
         "unit": unit,
         "raw": fact.raw,
         "location": fact.location,
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "row": difference.row,
+        "column": difference.column,
+        "first": difference.first,
+        "second": difference.second,
+        "suggested": difference.suggested,
     }
 
 
