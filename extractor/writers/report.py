@@ -30,6 +30,7 @@ class CellView(NamedTuple):
     """A number cell on the page. ``notes`` are the numbers of the violations that name it."""
 
     anchor: str
+    label: str
     css: str
     text: str
     mark: str
@@ -227,6 +228,7 @@ def _cell(fact: Fact, form: Table, flags: list[_Flag], language: Language) -> Ce
     ]
     return CellView(
         form.short_name(fact.row, fact.column),
+        label,
         " ".join(css),
         value if fact.status in VALUED else (raw if fact.status == CellStatus.NIL else ""),
         w["mark"].get(fact.status, "") if fact.status != CellStatus.NIL or not raw else "",
