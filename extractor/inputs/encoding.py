@@ -7,6 +7,8 @@ import re
 from typing import NamedTuple
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+_EXPECTED = re.compile("[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]")
+_HEAD = 2048
 # Above this share of the non-ASCII characters, faults mean that the bytes are not UTF-8 at all.
 _TOLERATED = 0.1
 
@@ -64,14 +66,25 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 
 
 def _wide(data: bytes) -> str:
-    """Tell UTF-16 without BOM: markup and digits leave every other byte zero."""
-    head = data[:2048]
+    """Tell UTF-16 without BOM: markup and digits leave one of every two bytes zero, 一 the other."""
+    head = data[: _HEAD & ~1]
     if len(head) < 4 or b"\0" not in head:
         return ""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd > half * 0.2 and even < half * 0.02:
-        return "utf-16-le"
-    if even > half * 0.2 and odd < half * 0.02:
-        return "utf-16-be"
+    less, more, name = (even, odd, "utf-16-le") if even < odd else (odd, even, "utf-16-be")
+    if more > len(head) // 2 * 0.2 and less * 5 < more:
+        return name
+    # Prose has few characters beyond the ideographs: then the characters themselves must tell.
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head.decode(name, errors="replace")
+        if len(_EXPECTED.findall(text)) > 0.9 * len(text) and not _is_utf_8(head):
+            return name
     return ""
+
+
+def _is_utf_8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
