@@ -100,6 +100,7 @@ class Mapper:
             match_columns(self._forms, self._template, table, tuple(c.path for c in header.columns))
             for header in found.headers
         ]
+        headers = [_in_place(found, number, matches) for number, matches in enumerate(headers)]
         placed, findings = self._place(found, row_matches, headers)
         rows_at = {match.code: row for match, row in zip(row_matches, found.rows, strict=True) if match.code}
         findings += self._missing(found, rows_at, headers)
@@ -286,6 +287,25 @@ class Mapper:
             if unit:
                 return unit.group()
         return ""
+
+
+def _in_place(found: TableFound, number: int, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Take back the columns under a band that has numbers right under it.
+
+    A label under it is lacking there, and those behind the lacking one stand over other columns.
+    """
+    columns = found.headers[number].columns
+    bands = {text for column in columns for text in column.path[:-1]}
+    filled = {slot for row in found.rows if row.header == number for slot in row.slots or ()}
+    lacking = {
+        column.path[-1]
+        for i, (column, match) in enumerate(zip(columns, matches, strict=True))
+        if i in filled and not match.code and column.path[-1] in bands
+    }
+    return tuple(
+        Match(match.printed, "", "none", 0.0) if lacking.intersection(column.path[:-1]) else match
+        for column, match in zip(columns, matches, strict=True)
+    )
 
 
 def _printed(row: DataRow) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ a row begins, and what stands between two labels is its values.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -279,8 +280,12 @@ class StreamReader:
         printed = [c for text in labels if (c := self._words.code(self._table, "column", text))]
         order = printed[:width]
         if sorted(order) != sorted(official.columns) or printed != order * (len(printed) // width):
-            # A label is lacking, or broken: those that are there do not tell the order.
+            # A label is lacking, or broken: the form's order, unless those printed whole contradict it.
             order = list(official.columns)
+            known = {label_key(column.label).core: order.index(c) for c, column in official.columns.items()}
+            whole = [known[core] for text in labels if (core := label_key(text).core) in known]
+            if sum(b <= a for a, b in itertools.pairwise(whole)) >= max(1, len(parts)):
+                return [("", "")] * count
         return [
             (official.rows[p].path[-1], official.columns[c].label)
             for p in parts or official.rows
@@ -435,7 +440,8 @@ class _Rows:
         if self._words.resembles(self._table, text):
             return False
         label = next((piece for piece in reversed(self._pieces) if piece not in COUNTING_WORDS), "")
-        width = self._widths.get(self._role(label, "row"), 0)
+        # Before the first row, 其他 and 总计 are columns, and what follows is more of the header.
+        width = self._widths.get(self._role(label, "row"), 0) if self._names_row(label) else 0
         return 0 < width and len(self._values) < width
 
     def _flush(self) -> None:
