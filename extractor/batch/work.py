@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -22,9 +23,10 @@ from extractor.writers.rows import FilingRows, RowMaker
 from extractor.writers.tally import flag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from extractor.inputs.sources import Source
+    from extractor.writers.evidence import Draw
     from extractor.writers.words import Language
 
 Reports = Literal["all", "flagged", "none"]
@@ -84,7 +86,7 @@ class Worker:
             filing = self._read(source, watch)
             filing = replace(filing, violations=tuple(check(filing, self._forms, self._settings.language)))
             watch("rules")
-            return self._finish(filing, watch)
+            return self._finish(filing, watch, source.path)
         except OutputError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours costs this file, not the run, and says so
@@ -102,20 +104,21 @@ class Worker:
         watch("read" if not extra else "rest of reading")
         return filing
 
-    def _finish(self, filing: Filing, watch: Stopwatch) -> Done:
+    def _finish(self, filing: Filing, watch: Stopwatch, path: Path | None = None) -> Done:
         rows = self._maker.rows(filing)
         watch("rows")
         wanted = self._settings.reports
         stem = ""
         if wanted == "all" or (wanted == "flagged" and flag(rows) < 2):
             stem = report_stem(filing.source)
-            self._report(filing, stem)
+            self._report(filing, stem, path)
             watch("report")
         return Done(rows, stem, dict(watch.seconds))
 
-    def _report(self, filing: Filing, stem: str) -> None:
+    def _report(self, filing: Filing, stem: str, source: Path | None) -> None:
         violations = self._maker.in_order(filing.violations)
-        page = report_page(filing, violations, self._forms, self._settings.language, stem)
+        with pictures(filing, source) as draw:
+            page = report_page(filing, violations, self._forms, self._settings.language, stem, draw)
         data = filing_json(filing, violations, self._forms)
         path = self._settings.output / stem
         try:
@@ -124,6 +127,18 @@ class Worker:
             path.with_name(path.name + ".json").write_bytes(data)
         except OSError as error:
             raise OutputError(f"cannot write the report {stem}.html: {error.strerror or error}") from error
+
+
+@contextmanager
+def pictures(filing: Filing, path: Path | None) -> Iterator[Draw | None]:
+    """Yield what draws the pages of a filing with faults to show; None where there are no pages or faults."""
+    if path is None or filing.media_type != "application/pdf" or not filing.violations:
+        yield None
+        return
+    from extractor.readers.pdf_picture import Pictures  # noqa: PLC0415 - for a PDF with faults alone
+
+    with Pictures(path.read_bytes()) as drawn:
+        yield drawn.draw
 
 
 @cache

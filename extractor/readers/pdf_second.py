@@ -12,6 +12,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
+from pdfplumber.utils.text import extract_text
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Cell, Document, Grid
@@ -48,7 +49,7 @@ def read(data: bytes) -> Document:
                 page.close()
     except UnreadableError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever pdfminer meets in a damaged file, there is no second reading
+    except Exception as error:  # whatever pdfminer meets in a damaged file
         raise UnreadableError(f"no second reading: {type(error).__name__}: {error}") from error
     return Document(tuple(blocks), "", (), "application/pdf", NAME)
 
@@ -79,7 +80,7 @@ def _text(page: Any, box: Edges) -> str:
         for c in page.chars
         if x0 <= (c["x0"] + c["x1"]) / 2 <= x1 and top <= (c["top"] + c["bottom"]) / 2 <= bottom
     ]
-    text = pdfplumber.utils.extract_text(chars, x_tolerance=2) if chars else ""
+    text = extract_text(chars, x_tolerance=2) if chars else ""
     out = ""
     for line in text.splitlines():
         bare = " ".join(line.split())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.filing import VALUED, CellStatus
 from extractor.version import VERSION
+from extractor.writers.evidence import pictures_of
 from extractor.writers.layout import lay_out
 from extractor.writers.pages import render
 from extractor.writers.printing import plain
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from extractor.forms import Forms, Table
     from extractor.forms.form import CellKey
     from extractor.model.filing import Fact, Filing, Match, Section, TableReading, Violation
+    from extractor.writers.evidence import Draw, Picture
     from extractor.writers.layout import Layout
     from extractor.writers.words import Language
 
@@ -71,6 +73,7 @@ class TableView:
     rows: list[tuple[Match, str, str]]
     columns: list[tuple[Match, str, str]]
     anchors: dict[str, str]
+    pictures: list[Picture] = field(default_factory=list)
 
 
 class _Flag(NamedTuple):
@@ -79,10 +82,17 @@ class _Flag(NamedTuple):
     named: bool
 
 
-def report_page(
-    filing: Filing, violations: list[Violation], forms: Forms, language: Language, stem: str
+def report_page(  # noqa: PLR0913, PLR0917 - a page shows six things
+    filing: Filing,
+    violations: list[Violation],
+    forms: Forms,
+    language: Language,
+    stem: str,
+    draw: Draw | None = None,
 ) -> str:
     """Return the page. ``violations`` in template order; ``stem``: the report's path (``report_paths``).
+
+    ``draw`` gives pictures of a document's pages, where it has pages.
 
     What is certain and grave is shown first: errors, warnings, infos, then what could not be decided.
     """
@@ -97,6 +107,9 @@ def report_page(
             for key in {*violation.cells, *named}:
                 flags.setdefault((table.code, key), []).append(_Flag(number, css, key in named))
     tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
+    for view in tables:
+        if draw is not None and view is not None and view.reading is not None:
+            view.pictures.extend(pictures_of(view.reading, _at_fault(view.code, flags), draw))
     return render(
         "report.html",
         language,
@@ -111,6 +124,15 @@ def report_page(
         up=way_up(stem),
         json_link=stem.rpartition("/")[2] + ".json",
     )
+
+
+def _at_fault(table: str, flags: dict[tuple[str, CellKey], list[_Flag]]) -> dict[CellKey, str]:
+    """Return the classes of each cell of a table that a violation names."""
+    return {
+        key: min((f.css for f in found if f.named), key=_GRAVITY.index)
+        for (code, key), found in flags.items()
+        if code == table and any(f.named for f in found)
+    }
 
 
 def _counts(violations: Iterable[Violation]) -> list[tuple[str, int]]:
