@@ -64,6 +64,13 @@ def test_utf_8_cut_inside_its_last_character(cut):
     assert found.replaced == 1
 
 
+def test_utf_8_cut_short_is_not_taken_for_gb18030_though_its_bytes_fit_both():
+    data = ("政府信息公开" * 40).encode()[:-2]
+    assert data.decode("gb18030")
+    found = decode(data)
+    assert (found.encoding, found.replaced, found.text[:6]) == ("utf-8", 1, "政府信息公开")
+
+
 def test_gb18030_cut_inside_its_last_character():
     found = decode((PROSE + "件").encode("gb18030")[:-1])
     assert (found.text.rstrip("\ufffd"), found.encoding, found.replaced) == (PROSE, "gb18030", 1)

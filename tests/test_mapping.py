@@ -176,3 +176,15 @@ def test_a_short_row_starts_where_two_full_rows_of_its_kind_do():
     assert {p: f.value for p, f in facts.items() if p != lost} == {p: v for p, v in true.items() if p != lost}
     assert facts[lost].status is CellStatus.ABSENT
     assert [(f.rule, f.row) for t in filing.tables for f in t.findings] == [("row-short", "refused_internal")]
+
+
+@pytest.mark.parametrize("lost", range(3, 31))
+def test_a_row_taken_out_under_labels_that_reach_too_far_claims_nothing_wrong(lost):
+    printed = {"applications": sheets.tables("2021")["applications"]}
+
+    def change(grid: Grid) -> Grid:
+        return Grid(grid.name, grid.width, [line for i, line in enumerate(grid.lines) if i != lost])
+
+    filing = sheets.read(sheets.page(printed, change=change))
+    assert [t.template for t in filing.tables] == ["2021"]
+    assert sheets.wrong(filing, sheets.truth(printed)) == {}

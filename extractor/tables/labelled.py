@@ -128,18 +128,20 @@ class LabelledReader:
         printed = self.headers[header].columns if header >= 0 else ()
         columns = printed if self._lined_up else ()
         bound = columns[0].start if columns else 0
-        labels: list[Cell] = []
+        named: list[Cover] = []
         cells: list[Cover] = []
         for cover in covers:
             text = cover.cell.text
             left = cover.start < bound if columns else not any(c.cell.text for c in cells)
             if left and not is_value(text):
-                labels.append(cover.cell)
+                named.append(cover)
                 cells = []
-            elif cover.own and (not left or (text and labels)):
+            elif cover.own and (not left or (text and named)):
                 cells.append(cover)
-            elif cover.own and not columns and labels:
+            elif cover.own and not columns and named:
                 cells.append(cover)
+        # A row is named by a label of its own; one that reaches down from above is its group, wherever.
+        labels = [cover.cell for cover in sorted(named, key=lambda cover: cover.own)]
         slots = place_by_position(cells, columns)
         if slots is None and len(cells) == len(printed):
             slots = tuple(range(len(printed)))
