@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractor.model.filing import CellStatus
+from extractor.pipeline import trace_bytes
 from tests import sheets
 from tests.generator.grids import Grid, Line
 from tests.generator.layouts_text import SERIALISERS
@@ -188,3 +189,18 @@ def test_a_row_taken_out_under_labels_that_reach_too_far_claims_nothing_wrong(lo
     filing = sheets.read(sheets.page(printed, change=change))
     assert [t.template for t in filing.tables] == ["2021"]
     assert sheets.wrong(filing, sheets.truth(printed)) == {}
+
+
+def test_a_total_among_its_parts_is_a_header_that_lost_a_cell():
+    labels = ["自然人", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    header = "".join(f"<td>{label}</td>" for label in labels)
+    row = "".join(f"<td>{n}</td>" for n in (1, 2, 3, 4, 5, 6, 21))
+    page = (
+        "<h1>甲市乙局2022年政府信息公开工作年度报告</h1><table>"
+        f"<tr><td>申请人情况</td>{header}</tr><tr><td>一、本年新收政府信息公开申请数量</td>{row}</tr>"
+        f"<tr><td>二、上年结转政府信息公开申请数量</td>{row}</tr></table>"
+    )
+    table = trace_bytes(page.encode(), "a.html").filing.table("applications")
+    assert table is not None
+    assert {fact.status for fact in table.facts} == {CellStatus.ABSENT}
+    assert {f.column for f in table.findings if f.rule == "column-missing"} >= {"natural_person", "total"}

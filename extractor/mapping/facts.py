@@ -97,7 +97,7 @@ class Mapper:
             broken=not found.exact,
         )
         headers = [
-            match_columns(self._forms, self._template, table, tuple(c.path for c in header.columns))
+            in_order(match_columns(self._forms, self._template, table, tuple(c.path for c in header.columns)))
             for header in found.headers
         ]
         headers = [_in_place(found, number, matches) for number, matches in enumerate(headers)]
@@ -306,6 +306,17 @@ def _in_place(found: TableFound, number: int, matches: tuple[Match, ...]) -> tup
         Match(match.printed, "", "none", 0.0) if lacking.intersection(column.path[:-1]) else match
         for column, match in zip(columns, matches, strict=True)
     )
+
+
+def in_order(header: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Return the matches of a header, none of them where the total stands among its parts.
+
+    No form prints it there: a cell of the header was lost, and its labels no longer stand over their numbers.
+    """
+    codes = [match.code for match in header]
+    if "total" in codes[1:-1] and len(codes) > 2:
+        return tuple(replace(match, code="", method="none", score=0.0) for match in header)
+    return header
 
 
 def _printed(row: DataRow) -> tuple[str, ...]:
