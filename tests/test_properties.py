@@ -160,6 +160,8 @@ def lose(grid: Grid, rng: random.Random) -> tuple[Grid, str]:
     while not lines[y].cells:
         y = rng.randrange(len(lines))
     x = rng.randrange(len(lines[y].cells))
+    if lines[y].cells[x].text == "法人或其他组织":
+        return grid, ""  # without the band the header is another one, and whole
     what = rng.choice(["row", "cell", "cell", "text", "twice", "exchange", "blank"])
     if what == "row":
         del lines[y]
