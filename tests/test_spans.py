@@ -48,6 +48,11 @@ def test_overlapping_cells_stand_where_the_standard_puts_them():
     assert (found["c"], found["d"], width) == ((1, 0, 1, 2), (1, 2, 1, 1), 3)
 
 
+def test_a_shorter_cell_over_a_longer_one_does_not_free_its_column():
+    found, _ = places([[[("a", 1, 1), ("b", 1, 4)], [("c", 2, 2)], [], [("d", 1, 1), ("e", 1, 1)]]])
+    assert (found["c"], found["d"], found["e"]) == ((1, 0, 2, 2), (3, 0, 1, 1), (3, 2, 1, 1))
+
+
 def test_rowspan_zero_reaches_to_the_end_of_its_group_only():
     found, _ = places([[[("a", 1, 0), ("b", 1, 1)], [("c", 1, 1)]], [[("d", 1, 1)]]])
     assert (found["a"], found["c"], found["d"]) == ((0, 0, 2, 1), (1, 1, 1, 1), (2, 0, 1, 1))

@@ -67,7 +67,9 @@ def resolve(
                 if rowspan != 1:
                     tall = height - r if rowspan == 0 else min(rowspan, height - r)
                     if tall > 1:
-                        taken.update(dict.fromkeys(range(column, column + colspan), r + tall))
+                        for c in range(column, column + colspan):
+                            # A cell may lie over one that reaches further down.
+                            taken[c] = max(taken.get(c, 0), r + tall)
                 cells.append(make((text, f"{table}/{number + 1}/{i}", number, column, tall, colspan)))
                 column += colspan
             width = max(width, column)
