@@ -95,6 +95,13 @@ def test_big5_is_read_where_it_is_declared():
     assert decode(text.encode("big5")) == (text, "big5", 0)
 
 
+@pytest.mark.parametrize("at", [100, 101])
+def test_a_stray_nul_makes_no_utf_16_of_a_text(at):
+    data = b"abcdefghij" * 50
+    data = data[:at] + b"\0" + data[at:]
+    assert decode(data) == (data.decode(), "utf-8", 0)
+
+
 def test_plain_ascii_and_nothing():
     assert decode(b"<p>1</p>") == ("<p>1</p>", "utf-8", 0)
     assert decode(b"") == ("", "utf-8", 0)

@@ -116,6 +116,11 @@ def test_what_stands_between_cells_comes_before_the_table():
     assert {"甲说明", "段落", "乙说明"} <= {b for b in read if isinstance(b, str)}
 
 
+def test_a_table_between_the_cells_of_another_keeps_its_rows():
+    page = f"<table><tr><td>丙</td><td>3</td><div><table>{ROWS}</table></div></tr></table>"
+    assert sorted(blocks(page)) == sorted([READ, [["丙", "3"]]])
+
+
 def test_a_hidden_table_is_not_there():
     assert blocks(f"<div hidden><table>{ROWS}</table></div>文<table style='display:none'>{ROWS}</table>") == [
         "文"

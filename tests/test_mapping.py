@@ -204,3 +204,38 @@ def test_a_total_among_its_parts_is_a_header_that_lost_a_cell():
     assert table is not None
     assert {fact.status for fact in table.facts} == {CellStatus.ABSENT}
     assert {f.column for f in table.findings if f.rule == "column-missing"} >= {"natural_person", "total"}
+
+
+@pytest.mark.parametrize("label", ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"])
+def test_a_party_without_its_label_leaves_no_wrong_column(label):
+    printed = {"applications": sheets.tables("2021")["applications"]}
+    page = sheets.page(printed).replace(f"<td>{label}</td>", "", 1)
+    filing = sheets.read(page)
+    assert sheets.wrong(filing, sheets.truth(printed)) == {}
+    assert sheets.values(filing)["applications", "granted", "natural_person"] is not None
+    assert sheets.values(filing)["applications", "granted", "business"] is None
+
+
+def test_a_broken_label_behind_the_column_of_others_is_no_value():
+    printed = {"applications": sheets.tables("2019")["applications"]}
+    columns = printed["applications"].blocks[0].columns
+    columns[3], columns[5] = columns[5], columns[3]
+
+    def cells(grid: Grid, _rng: object) -> str:
+        texts = "\n\n".join(c.text for line in grid.lines for c in line.cells)
+        return texts.replace("社会公益组织", "社会\n公益组织")
+
+    filing = sheets.read(sheets.text(printed, cells))
+    assert (filing.template, sheets.values(filing)) == ("2019", sheets.truth(printed))
+
+
+def test_labels_of_table_four_that_are_in_part_broken_and_in_another_order_tell_no_column():
+    printed = {"proceedings": sheets.tables("2021")["proceedings"]}
+    printed["proceedings"].blocks[0].columns.reverse()
+
+    def cells(grid: Grid, _rng: object) -> str:
+        texts = "\n\n".join(c.text for line in grid.lines for c in line.cells)
+        return texts.replace("结果维持", "结果\n维待", 1)
+
+    filing = sheets.read(sheets.text(printed, cells))
+    assert sheets.wrong(filing, sheets.truth(printed)) == {}

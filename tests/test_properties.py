@@ -377,8 +377,7 @@ def test_a_filing_torn_to_pieces_is_read_or_refused_soon(seed, layout):
 @given(st.binary(max_size=400), st.sampled_from(SNIPPETS))
 def test_any_bytes_are_read_or_refused(data, snippet):
     for bad in (data, snippet * 20 + data, data + snippet):
-        filing = trace_bytes(bad, "x").filing
-        assert filing.tables == ()
+        assert set(sheets.values(trace_bytes(bad, "x").filing).values()) <= {None}
 
 
 @pytest.mark.parametrize("template", codes.TEMPLATES)
