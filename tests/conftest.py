@@ -1,0 +1,38 @@
+"""Runs of the program over whole folders, each done once for all tests of a process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from extractor.cli import main
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT.parent / "shared" / "reports"
+
+
+def run_program(*words: str | Path) -> Result:
+    """Run the command line in this process."""
+    return CliRunner().invoke(main, [str(w) for w in words], catch_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def archive_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a run over fixtures/archive."""
+    output = tmp_path_factory.mktemp("archive") / "output"
+    result = run_program("run", ROOT / "fixtures/archive", "--output", output, "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    return output
+
+
+@pytest.fixture(scope="session")
+def real_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a run over the real reports beside this checkout."""
+    if not REPORTS.exists():
+        pytest.skip(f"the real reports are not here: {REPORTS}")
+    output = tmp_path_factory.mktemp("real") / "output"
+    result = run_program("run", REPORTS / "archive", "--output", output, "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    return output
