@@ -171,6 +171,8 @@ def test_a_second_document_inside_or_behind_the_page_is_read_too():
     assert READ in blocks(f"<html><body><div>前{inner}</div><p>后</p></body></html>")
     assert "后" in blocks(f"<html><body><div>前{inner}</div><p>后</p></body></html>")
     assert READ in blocks(f"<html><body><p>前</p></body></html>{inner}")
+    assert blocks(f"<html><body><p>前</p></body></html><table>{ROWS}</table>\n") == ["前", READ]
+    assert blocks(f"<HTML><BODY><p>前</p></BODY><table>{ROWS}</table></HTML>") == ["前", READ]
 
 
 @pytest.mark.parametrize("wrapper", ["div", "span", "font", "section", "blockquote", "ul"])

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from extractor.forms import load_forms
+from extractor.mapping.matching import match_rows
 from extractor.model.filing import CellStatus
 from extractor.pipeline import trace_bytes
 from tests import sheets
@@ -14,6 +16,7 @@ from tests.generator.layouts_text import SERIALISERS
 
 NUMBERS = range(1, 16)
 PARTS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+FORMS = load_forms()
 RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
 
@@ -219,7 +222,7 @@ def test_a_party_without_its_label_leaves_no_wrong_column(label):
 def test_a_broken_label_behind_the_column_of_others_is_no_value():
     printed = {"applications": sheets.tables("2019")["applications"]}
     columns = printed["applications"].blocks[0].columns
-    columns[3], columns[5] = columns[5], columns[3]
+    columns[3:6] = [columns[4], columns[5], columns[3]]
 
     def cells(grid: Grid, _rng: object) -> str:
         texts = "\n\n".join(c.text for line in grid.lines for c in line.cells)
@@ -239,3 +242,13 @@ def test_labels_of_table_four_that_are_in_part_broken_and_in_another_order_tell_
 
     filing = sheets.read(sheets.text(printed, cells))
     assert sheets.wrong(filing, sheets.truth(printed)) == {}
+
+
+@pytest.mark.parametrize(
+    "printed", ["属于商业秘密", "涉及商业秘密", "行政处罚案卷", "重复投诉", "合计金额"]
+)
+def test_a_label_that_is_only_somewhat_alike_is_no_match(printed):
+    table = FORMS.table("2021", "applications")
+    for broken in (False, True):
+        (match,) = match_rows(FORMS, "2021", table, ((printed,),), broken=broken)
+        assert (match.code, match.method) == ("", "none")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from extractor.forms import load_forms
 from extractor.mapping import settle
-from extractor.mapping.facts import AMOUNT, match_columns, match_rows
+from extractor.mapping.facts import AMOUNT
+from extractor.mapping.matching import match_columns, match_rows
 from extractor.mapping.layouts import TableReader
 from extractor.model.document import Grid as Block
 from extractor.model.filing import CellStatus
@@ -324,6 +325,18 @@ def test_a_table_in_the_text_is_seen_though_the_grids_are_known():
         for p in (page, longer, page, longer)
     ]
     assert tables == [["disclosure", "applications"], ["disclosure", "applications", "proceedings"]] * 2
+
+
+def test_a_table_printed_twice_is_compared_each_time():
+    page = sheets.page(sheets.tables("2021"))
+    applications = page.split("<table>")[2].split("</table>")[0]
+    twice = f"{page}<table>{applications}</table>"
+    reader = TableReader(FORMS)
+    unreadable = []
+    for again in (twice, twice[: len(page)] + twice[len(page) :].replace("<td>1030</td>", "<td>9</td>")):
+        tables = settle(reader.read(open_document(again.encode()).document).candidates, 2022, FORMS)
+        unreadable.append([f.raw for t in tables for f in t.facts if f.status is CellStatus.UNREADABLE])
+    assert unreadable == [[], ["1030 | 9"]]
 
 
 def test_what_a_row_that_the_form_lacks_prints_is_its_own():

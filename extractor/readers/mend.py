@@ -21,19 +21,21 @@ _PASSES = 20
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _DOCUMENT_TAG = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SUB = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
 
 
 def one_document(text: str) -> str:
-    """Make one page of those that stand in or behind another (a Word export): the parser reads one."""
-    if text.count("</html") + text.count("</HTML") < 2:
+    """Return a page without its first end, and any other, where more stands behind: the parser stops there.
+
+    So it is where a whole page (a Word export) was pasted into another, or something added at the end.
+    """
+    ends = [at for tag in ("</body", "</html", "</BODY", "</HTML") if (at := text.find(tag)) >= 0]
+    if not ends:
         return text
-    body = _BODY.search(text)
-    start = body.end() if body else 0
-    return text[:start] + _DOCUMENT_TAG.sub("", text[start:])
+    behind = _DOCUMENT_TAG.sub("", text[min(ends) :])
+    return text if not behind or behind.isspace() else text[: min(ends)] + behind
 
 
 def _legal(text: str) -> str:
@@ -79,7 +81,7 @@ def mend_table(table: _Element) -> _Element:
         for stray in strays:
             if stray.tag in CELLS:
                 _give_row(stray)
-            elif stray.tag != "table" and _holds_cells(stray, table):
+            elif _holds_cells(stray, table):
                 _unwrap(stray)
             else:
                 _take_out(stray)
