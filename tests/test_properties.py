@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from extractor.forms import load_forms
 from extractor.mapping import settle
 from extractor.mapping.facts import AMOUNT
-from extractor.mapping.matching import match_columns, match_rows
 from extractor.mapping.layouts import TableReader
+from extractor.mapping.matching import match_columns, match_rows
 from extractor.model.document import Grid as Block
 from extractor.model.filing import CellStatus
 from extractor.pipeline import trace_bytes
 from extractor.readers import open_document
+from extractor.tables import DataRow
 from extractor.text.normal import compact
 from extractor.text.values import read_value
 from tests import sheets
@@ -254,7 +255,12 @@ def test_a_misprinted_row_label_is_its_row_or_none(seed, broken):
     i = rng.randrange(len(rows))
     for printed in misprints(rows[i].path[-1], rng):
         paths = tuple((*row.path[:-1], printed) if row is rows[i] else row.path for row in rows)
-        told = [match.code for match in match_rows(FORMS, template, table, paths, broken=broken)]
+        told = [
+            match.code
+            for match in match_rows(
+                FORMS, template, table, [DataRow(path, ()) for path in paths], broken=broken
+            )
+        ]
         assert told[i] in ("", rows[i].code), printed
         assert told[:i] + told[i + 1 :] == [row.code for row in rows if row is not rows[i]], printed
 

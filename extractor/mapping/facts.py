@@ -6,12 +6,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractor.mapping.assignment import assign
 from extractor.mapping.glued import parted_cells
-from extractor.mapping.labels import labeller
+from extractor.mapping.matching import fit, in_order, match_columns, match_rows
 from extractor.mapping.placing import FULL_ROWS_NEEDED, place, place_at, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.parts import ends_early
@@ -29,7 +27,6 @@ AMOUNT = "万元"
 SIGNED = "signed count"
 _TEN_THOUSAND = Decimal(10_000)
 _UNIT = re.compile(r"[十百千万亿]*元")
-_UNMATCHED_COST = 0.5
 ABSENT = CellStatus.ABSENT
 
 
@@ -55,16 +52,6 @@ def map_table(found: TableFound, forms: Forms) -> TableCandidates:
     return TableCandidates(tuple(readings))
 
 
-def fit(matches: Sequence[Match]) -> float:
-    """Return how well a form's table fits what is printed: 1 where each label is one of its own, in full.
-
-    ``matches`` has one for each label on the page, whatever the form: one that the form does not have
-    counts against it.
-    """
-    total = sum(m.score if m.code else -_UNMATCHED_COST * bool(m.printed) for m in matches)
-    return round(max(0.0, total) / max(1, len(matches)), 4)
-
-
 class Mapper:
     """Maps one found table onto one table of one form."""
 
@@ -88,14 +75,7 @@ class Mapper:
 
             return map_across(found, self._forms, self._template, self._table)
         table = self._table
-        row_matches = match_rows(
-            self._forms,
-            self._template,
-            table,
-            tuple(_printed(row) for row in found.rows),
-            tuple(row.after for row in found.rows),
-            broken=not found.exact,
-        )
+        row_matches = match_rows(self._forms, self._template, table, found.rows, broken=not found.exact)
         headers = [
             in_order(match_columns(self._forms, self._template, table, tuple(c.path for c in header.columns)))
             for header in found.headers
@@ -125,11 +105,7 @@ class Mapper:
         """Return the reading of a table whose cells were run together."""
         table = self._table
         matches = match_rows(
-            self._forms,
-            self._template,
-            table,
-            tuple(row.labels for row in found.rows if row.labels),
-            broken=True,
+            self._forms, self._template, table, [row for row in found.rows if row.labels], broken=True
         )
         codes = [match.code for match in matches] or [""]
         strings = {
@@ -308,25 +284,6 @@ def _in_place(found: TableFound, number: int, matches: tuple[Match, ...]) -> tup
     )
 
 
-def in_order(header: tuple[Match, ...]) -> tuple[Match, ...]:
-    """Return the matches of a header, none of them where the total stands among its parts.
-
-    No form prints it there: a cell of the header was lost, and its labels no longer stand over their numbers.
-    """
-    codes = [match.code for match in header]
-    if "total" in codes[1:-1] and len(codes) > 2:
-        return tuple(replace(match, code="", method="none", score=0.0) for match in header)
-    return header
-
-
-def _printed(row: DataRow) -> tuple[str, ...]:
-    """Return the labels of a row without the cell of its unit."""
-    labels = row.labels
-    while len(labels) > 1 and labels[-1].strip() in COUNTING_WORDS:
-        labels = labels[:-1]
-    return labels
-
-
 def count_fact(row: str, column: str, cell: Cell, unit: str = "count") -> Fact:
     """Return the fact of a cell that counts something; an amount of money or a percentage is no count."""
     reading = read_value(cell.text)
@@ -353,56 +310,6 @@ def amount_fact(row: str, column: str, cell: Cell, printed: str) -> Fact:
     if value is not None and unit == "元":
         value = value / _TEN_THOUSAND
     return Fact(row, column, status, value, cell.text, cell.location, reading.doubtful, unit)
-
-
-@lru_cache(maxsize=4096)
-def _match_lines(
-    key: tuple[str, str, str, str],
-    labels: tuple[tuple[str, ...], ...],
-    after: tuple[tuple[str, ...], ...],
-    broken: bool,
-) -> tuple[Match, ...]:
-    forms, template, table = _CONTEXT[key]
-    lines = labeller(forms, template, table, key[3])
-    scores = [lines.scores(path, after[i] if after else (), broken=broken) for i, path in enumerate(labels)]
-    return assign(tuple("/".join(path[-3:]) for path in labels), scores, lines.codes)
-
-
-_CONTEXT: dict[tuple[str, str, str, str], tuple[Forms, str, Table]] = {}
-
-
-def _match(
-    forms: Forms,
-    template: str,
-    table: Table,
-    kind: str,
-    labels: tuple[tuple[str, ...], ...],
-    after: tuple[tuple[str, ...], ...],
-    broken: bool,
-) -> tuple[Match, ...]:
-    key = (forms.version, template, table.code, kind)
-    _CONTEXT[key] = (forms, template, table)
-    return _match_lines(key, labels, after, broken)
-
-
-def match_rows(
-    forms: Forms,
-    template: str,
-    table: Table,
-    labels: tuple[tuple[str, ...], ...],
-    after: tuple[tuple[str, ...], ...] = (),
-    *,
-    broken: bool = False,
-) -> tuple[Match, ...]:
-    """Return a match for each printed row label path, over the whole table at once."""
-    return _match(forms, template, table, "row", labels, after if broken else (), broken)
-
-
-def match_columns(
-    forms: Forms, template: str, table: Table, paths: tuple[tuple[str, ...], ...]
-) -> tuple[Match, ...]:
-    """Return a match for each printed column label path of one header."""
-    return _match(forms, template, table, "column", paths, (), False)
 
 
 def _compare(readings: list[TableReading]) -> TableReading:

@@ -106,6 +106,16 @@ class Labeller:
                     out[i] = found
         return out
 
+    def scores_behind(self, labels: tuple[str, ...], after: tuple[str, ...]) -> list[Scored]:
+        """Return the scores of a label printed behind its numbers: its first pieces, or cut around them."""
+        out = [_NOTHING] * len(self.lines)
+        ways = [after[:count] for count in range(1, len(after) + 1)]
+        ways += [(labels[-1], *after[:count]) for count in range(1, len(after) + 1)] if labels else []
+        for leaf in ways:
+            found = self.scores(("".join(leaf),), broken=True)
+            out = [max(a, b) for a, b in zip(out, found, strict=True)]
+        return out
+
     def _score(self, core: str, enumerator: int, groups: list[str], known: _Known, *, broken: bool) -> Scored:
         if core in known.cores:
             score, method = (1.0, "exact") if core == known.cores[0] else (_ALIAS, "alias")

@@ -39,7 +39,8 @@ class DataRow:
     them where they can be seen. ``slots``: for each value cell the index of its header column where the
     page leaves no doubt, else None for all. ``start``: where the first value cell stands (a grid column,
     or the count of fields before it). ``sees_blanks``: an empty cell would show. ``after``: label pieces
-    printed behind the values, which may be the end of a broken label. ``glued``: ``cells`` is one string of
+    printed behind the values, which may be the end of a broken label, or the label itself where the line
+    of the values has none (``floating``). ``glued``: ``cells`` is one string of
     digits that holds all cells of the row.
     """
 
@@ -53,6 +54,7 @@ class DataRow:
     location: str = ""
     after: tuple[str, ...] = ()
     glued: bool = False
+    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _WIDEST_BEHIND_DIGITS = 8
 _FEWEST_ROWS = 3
 _FEWEST_ROWS_UNHEADED = 10
 # A counting word behind the digits makes a sentence of it.
-_DIGITS = re.compile(r"[\s”\"'’）)】」』]*(\d[\d.,\s]*)(?![\d件条个次项人部份篇])")
+_DIGITS = re.compile(r"[\s”\"'’）)】」』]*([+\-−]?\d[\d.,\s+\-−]*)(?![\d件条个次项人部份篇])")
 _SEPARATORS = "[\\s、，,。.：:；;“”\"'（）()\\-/／]*"
 _ENUMERATED = re.compile(r"^(?:[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]\s*)")
 _SHORT = 4
@@ -76,9 +76,7 @@ def read_runs(
             rows = tuple(_across(cluster, tape) if table == "proceedings" else _rows(cluster, tape))
             headed = any(hit.kind == "column" for hit in cluster)
             fewest = 1 if table == "proceedings" else _FEWEST_ROWS if headed else _FEWEST_ROWS_UNHEADED
-            if len(rows) >= fewest and (
-                found is None or len(rows) > len(found.rows)
-            ):
+            if len(rows) >= fewest and (found is None or len(rows) > len(found.rows)):
                 found = TableFound(
                     table, (), rows, False, tape.locate(cluster[0].start), _taken(cluster, tape)
                 )

@@ -12,16 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Grid, Paragraph
+from extractor.tables.collector import RowCollector
 from extractor.tables.copies import ACROSS, split_copies
-from extractor.tables.fields import Line, Token, spaced_fields, tokens_of
+from extractor.tables.fields import Line, spaced_fields, tokens_of
 from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
 from extractor.tables.segments import FEWEST_LABELS, evidence
 from extractor.text.normal import label_key
-from extractor.text.values import COUNTING_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from extractor.forms import Forms, Table
     from extractor.model.document import Document
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_LABEL = 60
 _PAGE_NUMBER = re.compile(r"^(?:[\-—–─·]+\s*\d{1,4}\s*[\-—–─·]+|第\s*\d{1,4}\s*页.{0,10})$")
 _SUBTOTAL = "小计"
-_PIECES_BEHIND = 3
+_PIECES_BEHIND = 4
 
 
 class Region(NamedTuple):
@@ -45,7 +45,7 @@ def lines_of(document: Document, words: Vocabulary) -> Iterator[Line]:
     """Yield every line of the document that is not in an exact grid, as fields."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            fields = spaced_fields(block, words) if " " in block.text else ()
+            fields = spaced_fields(block, words) if len(block.text.split(maxsplit=1)) > 1 else ()
             if fields:
                 yield Line(fields, " ", block)
             else:
@@ -144,13 +144,19 @@ class StreamReader:
 
     def labelled(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
         """Return headers and rows of 表二, 表三 or the 统计表."""
-        collector = _Rows(self._table, self._words, self._widths)
+        collector = RowCollector(self._table, self._words, self._widths)
         for line in lines:
             if not _is_page_number(line):
                 collector.take(line)
         collector.end()
-        headers, rows = self._drop_partial(*_with_headers(collector.rows, self._header))
-        rows = _with_endings(rows)
+        headers, rows = self._drop_partial(
+            *_with_headers(
+                collector.rows,
+                self._header,
+                lambda text: bool(self._words.code(self._table, "caption", text)),
+            )
+        )
+        rows = _with_endings(rows, collector.left)
         return headers, align_by_position(rows, headers, self._certain, self._code)
 
     def _drop_partial(
@@ -197,9 +203,12 @@ class StreamReader:
             for text in texts
         )
         order = list(columns)
-        if banded and "total" in columns:
-            order.remove("total")
-            order.append("total")
+        if banded:
+            # Above and beside the band stand 自然人 and 总计, whatever line the text has them on.
+            order = [c for c in ("natural_person",) if c in columns] + [
+                c for c in order if c not in ("natural_person", "total")
+            ]
+            order += [c for c in ("total",) if c in columns]
         return Header(
             tuple(HeaderColumn((columns[code],), i, i + 1) for i, code in enumerate(order)),
             texts,
@@ -297,171 +306,27 @@ def _is_page_number(line: Line) -> bool:
     return len(line.fields) == 1 and bool(_PAGE_NUMBER.match(line.fields[0].text))
 
 
-def _with_headers(rows: list[DataRow], make: object) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
-    """Give each row the header printed before it, or the one before that."""
+def _with_headers(
+    rows: list[DataRow], make: Callable[[tuple[str, ...]], Header | None], ends_block: Callable[[str], bool]
+) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
+    """Give each row the header printed before it, or the one before that within its block."""
     headers: list[Header] = []
     out: list[DataRow] = []
     current = -1
     for row in rows:
-        header = make(row.labels)  # type: ignore[operator]
+        header = make(row.labels)
+        if any(ends_block(text) for text in row.labels):
+            current = -1
         if header is not None:
             headers.append(header)
             current = len(headers) - 1
-        out.append(
-            DataRow(
-                row.labels,
-                row.cells,
-                current,
-                row.caption,
-                row.slots,
-                row.start,
-                row.sees_blanks,
-                row.location,
-                row.after,
-            )
-        )
+        out.append(replace(row, header=current))
     return tuple(headers), tuple(out)
 
 
-def _with_endings(rows: tuple[DataRow, ...]) -> tuple[DataRow, ...]:
-    """Show each row the pieces printed behind it: where lines kept the layout, a label may end there."""
+def _with_endings(rows: tuple[DataRow, ...], left: tuple[str, ...]) -> tuple[DataRow, ...]:
+    """Show each row the pieces printed behind it, ``left`` those behind the last: its label may end, or stand, there."""
     return tuple(
-        row if row.sees_blanks else replace(row, after=behind.labels[:-1][:_PIECES_BEHIND])
-        for row, behind in zip(rows, (*rows[1:], DataRow((), ())), strict=False)
+        replace(row, after=behind.labels[:_PIECES_BEHIND])
+        for row, behind in zip(rows, (*rows[1:], DataRow(left, ())), strict=False)
     )
-
-
-class _Rows:
-    """Collects label pieces and values, and makes a row of them where the next label begins."""
-
-    def __init__(self, table: str, words: Vocabulary, widths: dict[str, int]) -> None:
-        self.rows: list[DataRow] = []
-        self._table = table
-        self._words = words
-        self._widths = widths
-        self._pieces: list[str] = []
-        self._values: list[Cell] = []
-        self._sees_blanks = True
-        self._flat = False
-        self._location = ""
-
-    def take(self, line: Line) -> None:
-        """Take in one line of fields."""
-        tokens = tokens_of(line)
-        self._flat = line.separator in ("", " ", "cells")
-        if not self._flat:
-            self._take_row(tokens, line.separator)
-        else:
-            for token in tokens:
-                self._take_token(token, explicit=line.separator == "cells")
-
-    def end(self) -> None:
-        """Make a row of what is left."""
-        self._flush()
-
-    def _role(self, text: str, kind: str) -> str:
-        return self._words.code(self._table, kind, text)
-
-    def _take_row(self, tokens: list[Token], separator: str) -> None:
-        """A line that is a row: labels, then cells. A line with labels only is a header, or part of a label."""
-        self._flush()
-        last = -1
-        named = False  # a label of a row was passed: only its unit may follow before the cells
-        for i, token in enumerate(tokens):
-            if token.is_value and named:
-                break
-            if token.is_label:
-                if named and separator in ("|", "\t") and not self._known(token.text):
-                    break
-                if any(t.is_value for t in tokens[:i]):
-                    break
-                last = i
-                named = named or self._names_row(token.text)
-        labels = [token.text for token in tokens[: last + 1] if token.is_label]
-        cells = [token.cell for token in tokens[last + 1 :]]
-        filled = any(cell.text for cell in cells)
-        if labels and not self._pieces:
-            self._location = tokens[last].cell.location
-        self._pieces += labels
-        if self._is_header_line(labels):
-            return
-        if filled or (cells and named and separator in ("|", "\t")):
-            if separator in ("|", "\t"):
-                # Where a row starts is counted from its label: a group before that moves it.
-                at = tokens[last].cell.column + 1 if last >= 0 else 0
-                cells = [cell._replace(column=cell.column - at) for cell in cells]
-            self._values = cells
-            self._sees_blanks = separator in ("|", "\t")
-            if not self._location:
-                self._location = cells[0].location
-            self._flush()
-
-    def _names_row(self, text: str) -> bool:
-        """Tell a row label; what may head a column too (总计) is one only after the first row."""
-        return bool(self._role(text, "row")) and (bool(self.rows) or not self._role(text, "column"))
-
-    def _is_header_line(self, labels: list[str]) -> bool:
-        """Tell a line that prints a label of columns which is no label of a row."""
-        return any(
-            (self._role(text, "column") or self._role(text, "noise")) and not self._role(text, "row")
-            for text in labels
-        )
-
-    def _known(self, text: str) -> bool:
-        return (
-            text in COUNTING_WORDS
-            or bool(self._words.roles(text))
-            or len(text) > 6
-            or bool(label_key(text).enumerator)
-        )
-
-    def _take_token(self, token: Token, *, explicit: bool) -> None:
-        if token.is_label and not self._is_bad_value(token.text):
-            if self._values:
-                labels = [piece for piece in self._pieces if piece not in COUNTING_WORDS]
-                if not any(v.text for v in self._values) and not (
-                    explicit and labels and self._names_row(labels[-1])
-                ):
-                    # Blanks after a caption or a header are what merged cells left behind.
-                    self._values = []
-                else:
-                    self._flush()
-            if not self._location:
-                self._location = token.cell.location
-            self._pieces.append(token.text)
-        else:
-            self._values.append(token.cell)
-            self._sees_blanks = explicit
-
-    def _is_bad_value(self, text: str) -> bool:
-        """Tell a short text that stands where a number is due: it fills the cell, and is no label."""
-        if len(text) > 4 or self._known(text) or not self._pieces:
-            return False
-        if self._words.resembles(self._table, text):
-            return False
-        label = next((piece for piece in reversed(self._pieces) if piece not in COUNTING_WORDS), "")
-        # Before the first row, 其他 and 总计 are columns, and what follows is more of the header.
-        width = self._widths.get(self._role(label, "row"), 0) if self._names_row(label) else 0
-        return 0 < width and len(self._values) < width
-
-    def _flush(self) -> None:
-        if self._values:
-            values = self._values
-            if self._flat:
-                # Where no line is a row, a cell's column is its count from the label.
-                values = [cell._replace(column=i) for i, cell in enumerate(values)]
-            self.rows.append(
-                DataRow(
-                    tuple(self._pieces),
-                    tuple(values),
-                    -1,
-                    "",
-                    None,
-                    values[0].column,
-                    self._sees_blanks,
-                    self._location or self._values[0].location,
-                )
-            )
-            self._pieces = []
-            self._values = []
-            self._location = ""
