@@ -104,7 +104,7 @@ class Labeller:
                 found = self._score(key.core, key.enumerator, groups, self.lines[i], broken=broken)
                 if found.score > out[i].score:
                     out[i] = found
-        return out
+        return only_right(out)
 
     def scores_behind(self, labels: tuple[str, ...], after: tuple[str, ...]) -> list[Scored]:
         """Return the scores of a label printed behind its numbers: its first pieces, or cut around them."""
@@ -114,7 +114,7 @@ class Labeller:
         for leaf in ways:
             found = self.scores(("".join(leaf),), broken=True)
             out = [max(a, b) for a, b in zip(out, found, strict=True)]
-        return out
+        return only_right(out)
 
     def _score(self, core: str, enumerator: int, groups: list[str], known: _Known, *, broken: bool) -> Scored:
         if core in known.cores:
@@ -131,6 +131,16 @@ class Labeller:
         if enumerator and known.enumerator:
             score += 0.01 if enumerator == known.enumerator else -0.02
         return Scored(score, method)
+
+
+def only_right(scores: list[Scored]) -> list[Scored]:
+    """Return the scores of one printed label; where it is printed right for a line, for such lines alone.
+
+    What is one row's label in full is no misprint of another's, however well that would keep the order.
+    """
+    if all(found.score < PRINTED_RIGHT for found in scores):
+        return scores
+    return [found if found.score >= PRINTED_RIGHT else _NOTHING for found in scores]
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.mapping.assignment import assign
-from extractor.mapping.labels import labeller
+from extractor.mapping.labels import labeller, only_right
 from extractor.model.filing import CellStatus, Match
 from extractor.text.values import COUNTING_WORDS, read_value
 
@@ -41,8 +41,8 @@ def in_order(header: tuple[Match, ...]) -> tuple[Match, ...]:
 
     No form prints it there: a cell of the header was lost, and its labels no longer stand over their numbers.
     """
-    codes = [match.code for match in header]
-    if "total" in codes[1:-1] and len(codes) > 2:
+    codes = [match.code for match in header if match.code]
+    if "total" in codes[1:-1]:
         return tuple(replace(match, code="", method="none", score=0.0) for match in header)
     return header
 
@@ -66,9 +66,7 @@ def match_rows(
     key = _key(forms, template, table, "row")
     if not broken:
         return _match_lines(key, labels)
-    return _match_pieces(
-        key, labels, tuple(row.after for row in rows), tuple(map(_floats, rows))
-    )
+    return _match_pieces(key, labels, tuple(row.after for row in rows), tuple(map(_floats, rows)))
 
 
 def _floats(row: DataRow) -> bool:
@@ -114,7 +112,10 @@ def _match_pieces(key: _Key, labels: Labels, after: Labels, floating: tuple[bool
         for path, rest, floats, line in zip(labels, after, floating, before, strict=True)
     ]
     second = assign(printed, behind, lines.codes)
-    either = [[max(a, b) for a, b in zip(x, y, strict=True)] for x, y in zip(before, behind, strict=True)]
+    either = [
+        only_right([max(a, b) for a, b in zip(x, y, strict=True)])
+        for x, y in zip(before, behind, strict=True)
+    ]
     mixed = assign(printed, either, lines.codes)
     totals = [sum(match.score for match in way) for way in (first, second, mixed)]
     if totals[2] > max(totals[:2]) + _TIE and all(match.code for match in mixed):

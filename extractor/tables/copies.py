@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.tables.parts import DataRow, TableFound
+from extractor.text.values import COUNTING_WORDS
 
 if TYPE_CHECKING:
     from extractor.tables.vocabulary import Vocabulary
@@ -46,4 +47,5 @@ def split_copies(whole: TableFound, words: Vocabulary) -> TableFound:
 
 
 def _code(row: DataRow, table: str, words: Vocabulary) -> str:
-    return words.code(table, "row", row.labels[-1]) if row.labels and row.cells else ""
+    labels = [label for label in row.labels if label not in COUNTING_WORDS]
+    return words.code(table, "row", labels[-1]) if labels and row.cells else ""
