@@ -18,7 +18,7 @@ FORBIDDEN = {
     "a registry's address": re.compile(
         "|".join(("py" + "pi", "python" + "hosted", "npm" + "js")), re.IGNORECASE
     ),
-    "a machine's path": re.compile("/(?:" + "work|root|home|Users" + r")/\w"),
+    "a machine's path": re.compile(r"/(?:work|root|home|Users)/\w"),
     "another's name": re.compile(
         r"\b(?:cla" + "ude|anthr" + "opic|open" + r"ai|chat" + r"gpt)\b", re.IGNORECASE
     ),
