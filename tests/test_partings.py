@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from extractor.forms import load_forms
 from extractor.mapping.glued import parted_cells
-from extractor.mapping.partings import TooManyError, agreed, partings, settle_rows
+from extractor.mapping.partings import Budget, Check, TooManyError, agreed, partings, settle_rows
 from extractor.model.document import Cell
 from extractor.model.filing import CellStatus
 
 FORMS = load_forms()
-SIX_AND_TOTAL = [(range(6), 6, True)]
+SIX_AND_TOTAL = [Check(range(6), 6, exact=True)]
 
 
 def every_cut(digits: str, width: int) -> list[tuple[int, ...]]:
@@ -63,12 +63,25 @@ def test_leading_zeros_are_no_numbers():
 
 
 def test_a_bound_narrows():
-    assert partings(["693"], [((0,), 1, False)], 2) == [(6, 93)]
+    assert partings(["693"], [Check((0,), 1, exact=False)], 2) == [(6, 93)]
 
 
 def test_too_many_ways_are_said():
     with pytest.raises(TooManyError):
         partings(["1" * 60], [], 15)
+
+
+def test_long_strings_are_parted_fast_or_said_to_be_too_open():
+    row = [321, 87, 120, 33, 7, 40]
+    digits = "".join(map(str, [*row, sum(row)]))
+    budget = Budget(100_000)
+    assert (*row, sum(row)) in partings([digits], SIX_AND_TOTAL, 7, budget)
+
+
+def test_three_sums_in_one_string():
+    groups = [Check(range(g, g + 4), g + 4, exact=True) for g in (0, 5, 10)]
+    row = [10, 2, 0, 3, 15, 1, 20, 0, 0, 21, 0, 0, 0, 0, 0]
+    assert tuple(row) in partings(["".join(map(str, row))], groups, 15)
 
 
 def test_agreed_is_what_all_ways_share():

@@ -179,9 +179,11 @@ class Mapper:
             for code, at in zip(codes, cells, strict=True):
                 if at is not None and code in wanted:
                     placed.setdefault((match.code, code), at)
-            if short:
+            kept = {id(at) for code, at in zip(codes, cells, strict=True) if not code or code in wanted}
+            lost = any(cell.text and id(cell) not in kept for cell in row.cells)
+            if short or lost:
                 lacking = [c for c, at in zip(codes, cells, strict=True) if at is None and c in wanted]
-                if lacking or len(row.cells) > len(codes):
+                if lacking or lost or len(row.cells) > len(codes):
                     detail = f"{len([c for c in row.cells if c.text])}/{len(codes)}"
                     findings.append(
                         Finding("row-short", match.code, "", " ".join(row.labels), row.location, detail)

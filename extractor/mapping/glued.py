@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractor.mapping.partings import TooManyError, agreed, partings, settle_rows
+from extractor.mapping.partings import Budget, Check, TooManyError, agreed, partings, settle_rows
 from extractor.model.document import Cell
 from extractor.model.filing import CellStatus, Fact
 
@@ -33,6 +33,7 @@ def parted_cells(
     ways: dict[str, list[Way]] = {}
     keys_of: dict[str, list[CellKey]] = {}
     open_rows: set[str] = set()
+    budget = Budget()
     for code, cell in strings.items():
         keys = [key for key in table.cells if key[0] == code] if code else list(table.cells)
         pieces = list(_PIECE.finditer(cell.text))
@@ -44,7 +45,7 @@ def parted_cells(
                 ways[code] = [tuple(int(text) for text in found)]
             continue
         open_rows.add(code)
-        ways[code] = _ways([piece.group() for piece in pieces], keys, form, table)
+        ways[code] = _ways([piece.group() for piece in pieces], keys, form, table, budget)
     facts: dict[CellKey, Fact] = {}
     whole = _whole(ways, form, table)
     for code in open_rows:
@@ -69,7 +70,7 @@ def _whole(ways: dict[str, list[Way]], form: Form, table: Table) -> dict[str, li
         return ways
 
 
-def _ways(pieces: list[str], keys: Sequence[CellKey], form: Form, table: Table) -> list[Way]:
+def _ways(pieces: list[str], keys: Sequence[CellKey], form: Form, table: Table, budget: Budget) -> list[Way]:
     if not all(piece.isdigit() for piece in pieces):
         return []
     at = {key: i for i, key in enumerate(keys)}
@@ -81,8 +82,8 @@ def _ways(pieces: list[str], keys: Sequence[CellKey], form: Form, table: Table) 
             parts = [(row, code) for code in identity.parts]
             total = (row, identity.total[0])
             if (not identity.only or row in identity.only) and all(key in at for key in (*parts, total)):
-                checks.append(([at[key] for key in parts], at[total], identity.relation == "sum"))
+                checks.append(Check([at[key] for key in parts], at[total], identity.relation == "sum"))
     try:
-        return partings(pieces, checks, len(keys))
+        return partings(pieces, checks, len(keys), budget)
     except TooManyError:
         return []

@@ -117,6 +117,9 @@ class Labeller:
         return only_right(out)
 
     def _score(self, core: str, enumerator: int, groups: list[str], known: _Known, *, broken: bool) -> Scored:
+        if core[-1].isdigit() and not any(name[-1].isdigit() for name in known.cores):
+            # A digit of the cell beside it: the row is not told without it, nor is the number.
+            return _NOTHING
         if core in known.cores:
             score, method = (1.0, "exact") if core == known.cores[0] else (_ALIAS, "alias")
         else:

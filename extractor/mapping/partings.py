@@ -7,10 +7,11 @@ leaves it one number. Nothing else is asked: no other year, no likelihood.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from extractor.forms import ArithmeticIdentity
 
@@ -18,65 +19,133 @@ Way = tuple[int, ...]
 """One way to part a row's digits: the number of each cell."""
 
 # Beyond these a row, or a table, is too open to be told: its cells stay unreadable.
-MOST_STEPS = 400_000
-MOST_WAYS = 20_000
-MOST_STATES = 50_000
+MOST_STEPS = 150_000
+MOST_WAYS = 2_000
+MOST_SUMS = 300_000
 
 
 class TooManyError(Exception):
     """There are more ways than can be gone through; the cells cannot be told."""
 
 
+class Budget:
+    """The steps that may be spent on one table, all its rows together."""
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        self._left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Count steps; raises ``TooManyError`` where none is left."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooManyError
+
+
+class Check(NamedTuple):
+    """An identity within the row: the numbers at ``parts`` add up to that at ``total``.
+
+    Where ``exact`` is false, they do not exceed it.
+    """
+
+    parts: Sequence[int]
+    total: int
+    exact: bool
+
+
 def partings(
-    pieces: Sequence[str], checks: Sequence[tuple[Sequence[int], int, bool]], width: int
+    pieces: Sequence[str], checks: Sequence[Check], width: int, budget: Budget | None = None
 ) -> list[Way]:
     """Return every way to part ``pieces`` of digits into ``width`` numbers that passes the row's checks.
 
-    A number has no leading zero; a blank between pieces parts them for certain. ``checks`` are (parts,
-    total, exact): the numbers at ``parts`` add up to that at ``total`` (``exact``), or do not exceed it.
-    Raises ``TooManyError`` where there are too many to go through.
+    A number has no leading zero; a blank between pieces parts them for certain. Raises ``TooManyError``
+    where there are too many to go through.
     """
-    digits = "".join(pieces)
-    walls = set()
-    length = 0
-    for piece in pieces:
-        length += len(piece)
-        walls.add(length)
-    due: dict[int, list[tuple[Sequence[int], int, bool]]] = {}
-    for parts, total, exact in checks:
-        due.setdefault(max((*parts, total)), []).append((parts, total, exact))
-    found: list[Way] = []
-    numbers: list[int] = []
-    steps = 0
+    search = _Search(pieces, checks, width, budget or Budget())
+    search.go(0, [])
+    return search.found
 
-    def go(at: int) -> None:
-        nonlocal steps
-        steps += 1
-        if steps > MOST_STEPS or len(found) > MOST_WAYS:
-            raise TooManyError
+
+class _Search:
+    """A search from left to right.
+
+    Where a sum ends the row, or a part of it, its total is chosen first: no part can then be greater, which
+    leaves few ways even for long strings.
+    """
+
+    def __init__(self, pieces: Sequence[str], checks: Sequence[Check], width: int, budget: Budget) -> None:
+        self.found: list[Way] = []
+        self._digits = "".join(pieces)
+        self._width = width
+        self._budget = budget
+        self._walls = set(accumulate(map(len, pieces)))
+        self._due: dict[int, list[Check]] = {}
+        self._sums: dict[int, Check] = {}
+        for check in checks:
+            self._due.setdefault(max((*check.parts, check.total)), []).append(check)
+            first = min(check.parts)
+            if check.exact and [*check.parts, check.total] == list(range(first, check.total + 1)):
+                self._sums[first] = check
+
+    def go(self, at: int, numbers: list[int]) -> None:
+        """Go on at a digit with these numbers before it."""
+        self._budget.spend()
         filled = len(numbers)
-        if filled == width:
-            if at == len(digits):
-                found.append(tuple(numbers))
+        if filled == self._width:
+            if at == len(self._digits):
+                self.found.append(tuple(numbers))
+                if len(self.found) > MOST_WAYS:
+                    raise TooManyError
             return
-        left = width - filled - 1
-        last = len(digits) - left
-        for end in range(at + 1, last + 1):
-            numbers.append(int(digits[at:end]))
-            if all(_holds(numbers, check) for check in due.get(filled, ())):
-                go(end)
-            numbers.pop()
-            if digits[at] == "0" or end in walls:
+        total = self._sums.get(filled)
+        if total is not None:
+            self._sum(at, numbers, total.total - filled)
+            return
+        for end, number in self._numbers(at, len(self._digits) - (self._width - filled - 1)):
+            longer = [*numbers, number]
+            if all(_holds(longer, check) for check in self._due.get(filled, ())):
+                self.go(end, longer)
+
+    def _sum(self, at: int, numbers: list[int], count: int) -> None:
+        """Go through the totals that may end the sum which begins here, and the ``count`` parts of each."""
+        after = self._width - len(numbers) - count - 1
+        for start in range(at + count, len(self._digits) - after):
+            for end, total in self._numbers(start, len(self._digits) - after):
+                self._parts(
+                    at,
+                    start,
+                    count,
+                    total,
+                    [],
+                    lambda parts, e=end, t=total: self.go(e, [*numbers, *parts, t]),
+                )
+
+    def _parts(  # noqa: PLR0913, PLR0917 - where it is, where it must end, what is left
+        self, at: int, end: int, count: int, left: int, parts: list[int], then: Callable[[list[int]], None]
+    ) -> None:
+        """Part the digits up to ``end`` into ``count`` numbers that add up to ``left``."""
+        self._budget.spend()
+        if not count:
+            if at == end and not left:
+                then(parts)
+            return
+        if not count <= end - at <= count * len(str(left)):
+            return
+        for stop, number in self._numbers(at, end - count + 1):
+            if number > left:
                 break
+            self._parts(stop, end, count - 1, left - number, [*parts, number], then)
 
-    go(0)
-    return found
+    def _numbers(self, at: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield (end, number) for each number that may begin at a digit and end by ``last``."""
+        for end in range(at + 1, last + 1):
+            yield end, int(self._digits[at:end])
+            if self._digits[at] == "0" or end in self._walls:
+                return
 
 
-def _holds(numbers: Sequence[int], check: tuple[Sequence[int], int, bool]) -> bool:
-    parts, total, exact = check
-    added = sum(numbers[i] for i in parts)
-    return added == numbers[total] if exact else added <= numbers[total]
+def _holds(numbers: Sequence[int], check: Check) -> bool:
+    added = sum(numbers[i] for i in check.parts)
+    return added == numbers[check.total] if check.exact else added <= numbers[check.total]
 
 
 def settle_rows(
@@ -136,9 +205,9 @@ def _narrow(parts: list[list[Way]], totals: list[list[Way]]) -> list[list[Way]] 
 
 
 def _added(states: set[Way], ways: list[Way]) -> set[Way]:
-    out = {tuple(a + b for a, b in zip(state, way, strict=True)) for state in states for way in ways}
-    if len(out) > MOST_STATES:
+    if len(states) * len(ways) > MOST_SUMS:
         raise TooManyError
+    out = {tuple(a + b for a, b in zip(state, way, strict=True)) for state in states for way in ways}
     return out
 
 

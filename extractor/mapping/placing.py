@@ -7,6 +7,7 @@ every way to place the row gives it the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractor.text.values import read_value
@@ -27,15 +28,16 @@ def run_of(cells: Sequence[Cell]) -> tuple[int, int]:
 
 
 def start_of_kind(rows: Sequence[DataRow], width: int) -> int | None:
-    """Return where the full rows among ``rows`` (all of one kind) start, if two or more do and all there."""
-    starts = []
+    """Return where the full rows among ``rows`` (all of one kind) start, if two or more do, and most of them."""
+    starts: Counter[int] = Counter()
     for row in rows:
         first, last = run_of(row.cells)
         if last - first == width and row.sees_blanks:
-            starts.append(row.cells[first].column)
-    if len(starts) >= FULL_ROWS_NEEDED and len(set(starts)) == 1:
-        return starts[0]
-    return None
+            starts[row.cells[first].column] += 1
+    if not starts:
+        return None
+    start, count = starts.most_common(1)[0]
+    return start if count >= FULL_ROWS_NEEDED and count * 2 > starts.total() else None
 
 
 def place(row: DataRow, width: int, start: int | None) -> tuple[list[Cell | None], bool]:
@@ -47,6 +49,9 @@ def place(row: DataRow, width: int, start: int | None) -> tuple[list[Cell | None
     first, last = run_of(cells)
     run = cells[first:last]
     if len(run) == width:
+        if width > 1 and start is not None and row.sees_blanks and run[0].column != start:
+            # As many as the columns, but not where its kind has them: one too many was printed.
+            return [None] * width, True
         return list(run), False
     if start is not None and row.sees_blanks:
         by_column = {cell.column: cell for cell in cells}

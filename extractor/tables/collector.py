@@ -55,14 +55,16 @@ class RowCollector:
         """A line that is a row: labels, then cells. A line with labels only is a header, or part of a label."""
         self._flush()
         last = -1
+        valued = False
         named = False  # a label of a row was passed: only its unit may follow before the cells
         for i, token in enumerate(tokens):
             if token.is_value and named:
                 break
+            valued = valued or token.is_value
             if token.is_label:
                 if named and separator in ("|", "\t") and not self._known(token.text):
                     break
-                if any(t.is_value for t in tokens[:i]):
+                if valued:
                     break
                 last = i
                 named = named or self._names_row(token.text)
@@ -106,6 +108,8 @@ class RowCollector:
         )
 
     def _take_token(self, token: Token, *, explicit: bool) -> None:
+        if token.is_label and token.text in COUNTING_WORDS and self._values:
+            return  # a unit behind a number (a code, say): the row goes on
         if token.is_label and not self._is_bad_value(token.text):
             if self._values:
                 labels = [piece for piece in self._pieces if piece not in COUNTING_WORDS]

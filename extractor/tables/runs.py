@@ -30,10 +30,14 @@ _WIDEST_BEHIND_DIGITS = 8
 _FEWEST_ROWS = 3
 _FEWEST_ROWS_UNHEADED = 10
 # A counting word behind the digits makes a sentence of it.
-_DIGITS = re.compile(r"[\s”\"'’）)】」』]*([+\-−]?\d[\d.,\s+\-−]*)(?![\d件条个次项人部份篇])")
+# A sign, a slash or a letter among the digits is kept: what it means cannot be told, and must not be lost.
+_DIGITS = re.compile(
+    r"[^\S\n]*[”\"'’）)】」』]*[^\S\n]*([+\-−/]?\d(?:[\d.,+\-−/%a-z]|[^\S\n])*)(?![\d件条个次项人部份篇年月日号])"
+)
 _SEPARATORS = "[\\s、，,。.：:；;“”\"'（）()\\-/／]*"
 _ENUMERATED = re.compile(r"^(?:[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]\s*)")
 _SHORT = 4
+_UNIT_NOTE = 12
 
 
 class Tape(NamedTuple):
@@ -155,7 +159,9 @@ def _rows(cluster: list[Hit], tape: Tape) -> Iterator[DataRow]:
     labels: list[str] = []
     ends = [hit.start for hit in cluster[1:]] + [len(tape.text)]
     for hit, end in zip(cluster, ends, strict=True):
-        labels.append(hit.text.replace("\n", ""))
+        # With a column goes what is printed behind it: its unit.
+        text = hit.text if hit.kind == "row" else tape.text[hit.start : min(end, hit.end + _UNIT_NOTE)]
+        labels.append(text.replace("\n", ""))
         digits = _digits(hit, end, tape) if hit.kind == "row" else None
         if digits:
             yield _row(tuple(labels), *digits, tape)
@@ -166,10 +172,17 @@ def _across(cluster: list[Hit], tape: Tape) -> Iterator[DataRow]:
     """Yield the one row of 表四: the digits behind its fifteen column labels."""
     ends = [hit.start for hit in cluster[1:]] + [len(tape.text)]
     for i, (hit, end) in enumerate(zip(cluster, ends, strict=True)):
-        digits = _digits(hit, end, tape)
+        # The numbers of 表四 stand on a line of their own, or behind the last label.
+        digits = _digits(hit, end, tape) or _digits(hit._replace(end=_line_end(hit, tape)), end, tape)
         if digits and hit.kind == "column" and sum(1 for h in cluster[: i + 1] if h.kind == "column") >= 5:
             yield _row((), *digits, tape)
             return
+
+
+def _line_end(hit: Hit, tape: Tape) -> int:
+    """Return where the next line begins, if nothing but blanks stands between; else the end of the label."""
+    rest = len(tape.text) - len(tape.text[hit.end :].lstrip())
+    return rest if "\n" in tape.text[hit.end : rest] else hit.end
 
 
 def _row(labels: tuple[str, ...], digits: str, start: int, tape: Tape) -> DataRow:

@@ -281,8 +281,8 @@ class StreamReader:
 
     def _paths(self, official: Table, labels: tuple[str, ...], count: int) -> list[tuple[str, str]]:
         """Return the row and column label of each value: the parts named, each with its five columns."""
-        named = {self._words.code(self._table, "row", text) for text in labels}
-        parts = [row for row in official.rows if row in named]
+        named = dict.fromkeys(self._words.code(self._table, "row", text) for text in labels)
+        parts = [row for row in named if row in official.rows]
         width = len(official.columns)
         if len(parts) * width != count and count > width:
             parts = list(official.rows)
