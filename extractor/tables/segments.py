@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 # A table must print at least this many different labels that are its own: two may stand in any table.
 FEWEST_LABELS = 3
+# So many make a table of a form even where its header was lost.
+MANY_LABELS = 10
+_WIDEST_BREAK = 80
+_ENDLESS = 10_000
 
 
 class Strip(NamedTuple):
@@ -27,20 +31,59 @@ class Strip(NamedTuple):
 
 
 def segment(document: Document, words: Vocabulary) -> dict[str, list[Strip]]:
-    """Return, for each official table, its strips of exact grids in document order."""
-    found: dict[str, list[Strip]] = {}
-    spoken: dict[str, set[str]] = {}
+    """Return, for each official table, its strips of exact grids in document order.
+
+    A strip counts where it prints a header or a caption of the table, or goes on right behind one that
+    counts, as a page break leaves it: other tables of a report may name the same things (a list of powers,
+    a comparison of years). Without any header, only a strip with many of the labels counts.
+    """
+    found: dict[str, list[_Candidate]] = {}
     before = ""
+    between = 0  # what stands between two grids, in characters; a heading is endless
     for block in document.blocks:
         if isinstance(block, Paragraph):
             before = block.text
+            between += _ENDLESS if label_key(block.text).family == "一" else len(block.text)
             continue
         if not block.exact:
             continue
         for table, first, last, labels in _segments(block, words):
-            found.setdefault(table, []).append(Strip(block, first, last, before if first == 0 else ""))
-            spoken.setdefault(table, set()).update(labels)
-    return {table: strips for table, strips in found.items() if len(spoken[table]) >= FEWEST_LABELS}
+            strip = Strip(block, first, last, before if first == 0 else "")
+            headed = any(heads(cell.text, table, words) for row in block.rows[first:last] for cell in row)
+            known = found.setdefault(table, [])
+            known.append(_Candidate(strip, labels, headed, bool(known) and between <= _WIDEST_BREAK))
+        between = 0
+    return {table: strips for table, known in found.items() if (strips := _counting(known))}
+
+
+def heads(text: str, table: str, words: Vocabulary) -> bool:
+    """Tell a text that heads columns or a block of ``table``, and is no label of a row."""
+    kinds = {role.kind for role in words.roles(text) if role.table == table}
+    return bool(kinds & {"column", "caption"}) and "row" not in kinds
+
+
+class _Candidate(NamedTuple):
+    """A strip that may count: its labels, whether it has a header, whether it follows the one before closely."""
+
+    strip: Strip
+    labels: set[str]
+    headed: bool
+    follows: bool
+
+
+def _counting(known: list[_Candidate]) -> list[Strip]:
+    labels = set[str]().union(*(c.labels for c in known))
+    if len(labels) < FEWEST_LABELS:
+        return []
+    if not any(c.headed for c in known):
+        return [c.strip for c in known] if len(labels) >= MANY_LABELS else []
+    out = []
+    counted = False
+    for candidate in known:
+        counted = candidate.headed or (counted and candidate.follows)
+        if counted:
+            out.append(candidate.strip)
+    return out
 
 
 def _segments(grid: Grid, words: Vocabulary) -> list[tuple[str, int, int, set[str]]]:

@@ -17,7 +17,7 @@ from extractor.tables.copies import ACROSS, split_copies
 from extractor.tables.fields import Line, spaced_fields, tokens_of
 from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
-from extractor.tables.segments import FEWEST_LABELS, evidence
+from extractor.tables.segments import FEWEST_LABELS, MANY_LABELS, evidence, heads
 from extractor.text.normal import label_key
 
 if TYPE_CHECKING:
@@ -68,9 +68,11 @@ def read_streams(
     out = {}
     for table, lines in found.items():
         labels: set[str] = set()
+        headed = False
         for line in lines:
             labels |= evidence(line.fields, words)[1]
-        if len(labels) < FEWEST_LABELS:
+            headed = headed or any(heads(field.text, table, words) for field in line.fields)
+        if len(labels) < (FEWEST_LABELS if headed else MANY_LABELS):
             continue
         reader = StreamReader(table, forms, words)
         headers, rows = reader.across(lines) if table == ACROSS else reader.labelled(lines)
