@@ -88,6 +88,7 @@ class Mapper:
         facts = tuple(
             self._fact(r, c, placed.get((r, c)), rows_at.get(r), found, headers) for r, c in table.cells
         )
+        facts = tuple(_doubted(fact, placed) for fact in facts)
         columns = tuple(dict.fromkeys(m for header in headers for m in header))
         every = (*row_matches, *(match for header in headers for match in header))
         return TableReading(
@@ -284,6 +285,19 @@ def _in_place(found: TableFound, number: int, matches: tuple[Match, ...]) -> tup
         Match(match.printed, "", "none", 0.0) if lacking.intersection(column.path[:-1]) else match
         for column, match in zip(columns, matches, strict=True)
     )
+
+
+def _doubted(fact: Fact, placed: dict[tuple[str, str], Cell]) -> Fact:
+    """Return the fact of digits on two lines as unreadable where a cell of its row or column is blank.
+
+    Digits of one cell on two lines are one number; beside a blank they may as well be two cells' numbers.
+    """
+    if "\n" not in fact.raw or fact.status is not CellStatus.REPORTED:
+        return fact
+    for (row, column), cell in placed.items():
+        if (row == fact.row) != (column == fact.column) and not cell.text:
+            return fact._replace(status=CellStatus.UNREADABLE, value=None, doubtful=True)
+    return fact
 
 
 def count_fact(row: str, column: str, cell: Cell, unit: str = "count") -> Fact:

@@ -173,7 +173,7 @@ class TableReader:
         cells = []
         for fact in reading.facts:
             address = where.get(fact.location) if fact.location else None
-            if fact.status is not ABSENT and address is None:
+            if (fact.status is not ABSENT and address is None) or "\n" in fact.raw:
                 return None
             unit = table.unit(fact.row, fact.column)
             if unit == AMOUNT and read_value(fact.raw).unit:
@@ -228,7 +228,7 @@ class TableReader:
             atom = 0
         elif reading.status is CellStatus.NIL:
             atom = 1
-        elif reading.status is CellStatus.REPORTED and not reading.unit:
+        elif reading.status is CellStatus.REPORTED and not reading.unit and "\n" not in text:
             atom = 2
         if len(text) <= _LONGEST:
             self._atoms[text] = atom

@@ -59,7 +59,7 @@ class LabelledReader:
                 self._open.append(covers)
             else:
                 self._close()
-                self.rows.append(self._data_row(covers, number, strip))
+                self.rows.append(self._data_row(covers))
         self._close()
 
     _header_in_force = -1
@@ -119,11 +119,13 @@ class LabelledReader:
 
     def _header(self, rows: list[list[Cover]]) -> Header:
         texts = tuple(c.cell.text for covers in rows for c in covers if c.own and c.cell.text)
-        leaves = leaf_columns(rows)
+        every = leaf_columns(rows)
+        empty = {c for cover in rows[-1] if not cover.cell.text for c in range(cover.start, cover.end)}
+        leaves = [leaf for leaf in every if not _is_spacer(leaf, every, empty)]
         first = next((i for i, leaf in enumerate(leaves) if self._like_column(leaf.path[-1])), 1)
         return Header(tuple(leaves[first:]), texts)
 
-    def _data_row(self, covers: list[Cover], number: int, strip: Strip) -> DataRow:
+    def _data_row(self, covers: list[Cover]) -> DataRow:
         header = self._header_in_force
         printed = self.headers[header].columns if header >= 0 else ()
         columns = printed if self._lined_up else ()
@@ -136,9 +138,9 @@ class LabelledReader:
             if left and not is_value(text):
                 named.append(cover)
                 cells = []
-            elif cover.own and (not left or (text and named)):
-                cells.append(cover)
-            elif cover.own and not columns and named:
+            elif cover.own and text and named and _outreaches(cover.cell, named[-1].cell):
+                continue  # one number for several rows is none of their own
+            elif cover.own and (not left or (named and (text or not columns))):
                 cells.append(cover)
         # A row is named by a label of its own; one that reaches down from above is its group, wherever.
         labels = [cover.cell for cover in sorted(named, key=lambda cover: cover.own)]
@@ -155,6 +157,15 @@ class LabelledReader:
             True,
             labels[-1].location if labels else (covers[0].cell.location if covers else ""),
         )
+
+
+def _is_spacer(leaf: HeaderColumn, leaves: list[HeaderColumn], empty: set[int]) -> bool:
+    """Tell a column with an empty header cell under the band of others: it keeps them apart, no more."""
+    return empty.issuperset(range(leaf.start, leaf.end)) and any(leaf.path[-1] in o.path[:-1] for o in leaves)
+
+
+def _outreaches(cell: Cell, label: Cell) -> bool:
+    return cell.rowspan > 1 and cell.row + cell.rowspan > label.row + label.rowspan
 
 
 def leaf_columns(rows: list[list[Cover]]) -> list[HeaderColumn]:
@@ -182,6 +193,10 @@ def leaf_columns(rows: list[list[Cover]]) -> list[HeaderColumn]:
     return leaves
 
 
+def _under(cover: Cover, columns: tuple[HeaderColumn, ...]) -> bool:
+    return any(cover.start < column.end and column.start < cover.end for column in columns)
+
+
 def place_by_position(cells: list[Cover], columns: tuple[HeaderColumn, ...]) -> tuple[int, ...] | None:
     """Return for each value cell the index of its header column, or None where the page leaves a doubt.
 
@@ -196,7 +211,13 @@ def place_by_position(cells: list[Cover], columns: tuple[HeaderColumn, ...]) -> 
             i for i, column in enumerate(columns) if cover.start < column.end and column.start < cover.end
         ]
         slots.append(under[0] if len(under) == 1 else -1)
-    if -1 not in slots and len(set(slots)) == len(slots):
+    told = [
+        s
+        for s, cover in zip(slots, cells, strict=True)
+        if s >= 0 or cover.cell.text or _under(cover, columns)
+    ]
+    if told and -1 not in told and len(set(told)) == len(told):
+        # An empty cell under no column keeps columns apart.
         return tuple(slots)
     if len(cells) == len(columns):
         return tuple(range(len(columns)))
