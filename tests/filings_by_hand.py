@@ -56,7 +56,7 @@ def reading(template: str, table: str, changes: dict[tuple[str, str], Fact] | No
     )
 
 
-def cell(  # noqa: PLR0917 - as a Fact has them
+def cell(
     row: str, column: str, status: CellStatus, raw: str = "", value: str = "", location: str = "2/9/9"
 ) -> Fact:
     """One fact."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractor.forms import load_forms
 from extractor.mapping import settle
-from extractor.mapping.facts import AMOUNT
+from extractor.mapping.cell_facts import AMOUNT
 from extractor.mapping.layouts import TableReader
 from extractor.mapping.matching import match_columns, match_rows
 from extractor.model.document import Grid as Block

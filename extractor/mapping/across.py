@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extractor.mapping.facts import count_fact
+from extractor.mapping.cell_facts import count_fact
 from extractor.mapping.matching import fit, match_columns
 from extractor.mapping.placing import place, place_at
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading

@@ -72,7 +72,7 @@ def _in_order(scores: Sequence[Sequence[Scored]], width: int) -> list[int]:
     for i in range(height - 1, -1, -1):
         line, here, below = scores[i], best[i], best[i + 1]
         for j in range(width - 1, -1, -1):
-            value = below[j] if below[j] >= here[j + 1] else here[j + 1]
+            value = max(below[j], here[j + 1])
             score = line[j].score
             if score >= THRESHOLD and score + below[j + 1] > value:
                 value = score + below[j + 1]

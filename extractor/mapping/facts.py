@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from extractor.mapping.across import map_across
+from extractor.mapping.cell_facts import ABSENT, AMOUNT, amount_fact, count_fact
 from extractor.mapping.glued import parted_cells
 from extractor.mapping.matching import fit, in_order, match_columns, match_rows
 from extractor.mapping.placing import FULL_ROWS_NEEDED, place, place_at, start_of_kind
@@ -23,11 +24,7 @@ if TYPE_CHECKING:
     from extractor.model.document import Cell
     from extractor.tables import DataRow, TableFound
 
-AMOUNT = "万元"
-SIGNED = "signed count"
-_TEN_THOUSAND = Decimal(10_000)
 _UNIT = re.compile(r"[十百千万亿]*元")
-ABSENT = CellStatus.ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,6 @@ class Mapper:
         if any(row.glued for row in found.rows):
             return self._glued(found)
         if self._table.layout == "across" and not any(row.labels for row in found.rows):
-            from extractor.mapping.across import map_across
-
             return map_across(found, self._forms, self._template, self._table)
         table = self._table
         row_matches = match_rows(self._forms, self._template, table, found.rows, broken=not found.exact)
@@ -145,7 +140,7 @@ class Mapper:
             fit(matches),
         )
 
-    def _place(
+    def _place(  # noqa: C901, PLR0912 - the ways to place a row, one after the other
         self, found: TableFound, matches: Sequence[Match], headers: list[tuple[Match, ...]]
     ) -> tuple[dict[tuple[str, str], Cell], list[Finding]]:
         """Return the cell that stands for each template cell, and the rows that are short of one."""
@@ -298,34 +293,6 @@ def _doubted(fact: Fact, placed: dict[tuple[str, str], Cell]) -> Fact:
         if (row == fact.row) != (column == fact.column) and not cell.text:
             return fact._replace(status=CellStatus.UNREADABLE, value=None, doubtful=True)
     return fact
-
-
-def count_fact(row: str, column: str, cell: Cell, unit: str = "count") -> Fact:
-    """Return the fact of a cell that counts something; an amount of money or a percentage is no count."""
-    reading = read_value(cell.text)
-    status = reading.status
-    if status is CellStatus.REPORTED and (
-        reading.unit in ("元", "万元")
-        or (unit != SIGNED and reading.signed and cell.text.lstrip()[:1] in "增减")
-    ):
-        return Fact(row, column, CellStatus.UNREADABLE, None, cell.text, cell.location)
-    return Fact(row, column, status, reading.value, cell.text, cell.location, reading.doubtful)
-
-
-def amount_fact(row: str, column: str, cell: Cell, printed: str) -> Fact:
-    """Return the fact of an amount, in 万元; what is printed in 元 is divided by 10,000 exactly.
-
-    A number under another unit of money (``千元``) is no amount that the form knows; a counting word
-    behind the number (``0 件``) says nothing of money.
-    """
-    reading = read_value(cell.text)
-    unit = reading.unit if reading.unit in ("元", AMOUNT) else printed
-    status, value = reading.status, reading.value
-    if value is not None and unit not in ("", "元", AMOUNT):
-        status, value = CellStatus.UNREADABLE, None
-    if value is not None and unit == "元":
-        value = value / _TEN_THOUSAND
-    return Fact(row, column, status, value, cell.text, cell.location, reading.doubtful, unit)
 
 
 def _compare(readings: list[TableReading]) -> TableReading:

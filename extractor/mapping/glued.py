@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractor.mapping.partings import Budget, Check, TooManyError, agreed, partings, settle_rows
-from extractor.model.document import Cell
 from extractor.model.filing import CellStatus, Fact
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from extractor.forms import Form, Table
     from extractor.mapping.partings import Way
+    from extractor.model.document import Cell
 
     CellKey = tuple[str, str]
 

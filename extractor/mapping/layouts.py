@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractor.mapping.facts import ABSENT, AMOUNT, amount_fact, count_fact, map_table
+from extractor.mapping.cell_facts import ABSENT, AMOUNT, amount_fact, count_fact
+from extractor.mapping.facts import map_table
 from extractor.model.document import Grid, Paragraph
 from extractor.model.filing import CellStatus, Fact, TableReading
 from extractor.tables import find_tables
@@ -186,7 +187,9 @@ class TableReader:
             tuple(where.get(f.location) for f in reading.findings),
         )
 
-    def _key(self, document: Document) -> tuple[list[Grid], tuple[object, ...]]:
+    def _key(  # noqa: C901 - one pass over every cell, kept flat for speed
+        self, document: Document
+    ) -> tuple[list[Grid], tuple[object, ...]]:
         """Return the grids that print a label of a form, and all that their reading depends on."""
         grids: list[Grid] = []
         key: list[object] = []

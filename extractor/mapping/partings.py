@@ -110,16 +110,13 @@ class _Search:
         after = self._width - len(numbers) - count - 1
         for start in range(at + count, len(self._digits) - after):
             for end, total in self._numbers(start, len(self._digits) - after):
-                self._parts(
-                    at,
-                    start,
-                    count,
-                    total,
-                    [],
-                    lambda parts, e=end, t=total: self.go(e, [*numbers, *parts, t]),
-                )
 
-    def _parts(  # noqa: PLR0913, PLR0917 - where it is, where it must end, what is left
+                def then(parts: list[int], end: int = end, total: int = total) -> None:
+                    self.go(end, [*numbers, *parts, total])
+
+                self._parts(at, start, count, total, [], then)
+
+    def _parts(
         self, at: int, end: int, count: int, left: int, parts: list[int], then: Callable[[list[int]], None]
     ) -> None:
         """Part the digits up to ``end`` into ``count`` numbers that add up to ``left``."""
@@ -207,8 +204,7 @@ def _narrow(parts: list[list[Way]], totals: list[list[Way]]) -> list[list[Way]] 
 def _added(states: set[Way], ways: list[Way]) -> set[Way]:
     if len(states) * len(ways) > MOST_SUMS:
         raise TooManyError
-    out = {tuple(a + b for a, b in zip(state, way, strict=True)) for state in states for way in ways}
-    return out
+    return {tuple(a + b for a, b in zip(state, way, strict=True)) for state in states for way in ways}
 
 
 def agreed(ways: Sequence[Way], width: int) -> Iterator[int | None]:

@@ -6,7 +6,7 @@ Facts are tuples, not dataclasses: a filing has about two hundred, an archive hu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003 - a value of the package, for those who ask its types
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -51,7 +51,7 @@ class RowCollector:
     def _role(self, text: str, kind: str) -> str:
         return self._words.code(self._table, kind, text)
 
-    def _take_row(self, tokens: list[Token], separator: str) -> None:
+    def _take_row(self, tokens: list[Token], separator: str) -> None:  # noqa: C901 - what a line may hold, in order
         """A line that is a row: labels, then cells. A line with labels only is a header, or part of a label."""
         self._flush()
         last = -1
@@ -136,7 +136,7 @@ class RowCollector:
         label = next((piece for piece in reversed(self._pieces) if piece not in COUNTING_WORDS), "")
         # Before the first row, 其他 and 总计 are columns, and what follows is more of the header.
         width = self._widths.get(self._role(label, "row"), 0) if self._names_row(label) else 0
-        return 0 < width and len(self._values) < width
+        return bool(width) and len(self._values) < width
 
     def _flush(self) -> None:
         if self._values:

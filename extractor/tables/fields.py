@@ -104,7 +104,7 @@ def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
     numbers = sum(1 for text in texts if read_value(text).status in _NUMBER)
     known = sum(1 for text in texts if words.roles(text))
     behind = read_value(texts[-1]).status in _NUMBER and numbers < len(texts)
-    if not (known >= 2 or (known and behind) or numbers >= _MANY):  # noqa: PLR0916 - three plain cases
+    if not (known >= 2 or (known and behind) or numbers >= _MANY):
         return ()
     # No column: how far a number is indented says nothing here.
     return tuple(Cell(part.group(), paragraph.locate(part.start()), 0, 0) for part in parts)

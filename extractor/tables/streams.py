@@ -234,7 +234,9 @@ class StreamReader:
             i += count
         return tuple(out)
 
-    def across(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
+    def across(  # noqa: C901 - one pass with what is open held beside it
+        self, lines: list[Line]
+    ) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
         """Return headers and rows of 表四: labels, then five numbers for each part named since the last."""
         official = self._official[-1]
         pieces: list[str] = []

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from extractor.text.normal import label_key
 
 if TYPE_CHECKING:
-    from extractor.forms import Forms
+    from extractor.forms import Column, Forms, Row
 
 
 _RESEMBLES = 0.7
@@ -28,7 +28,7 @@ class Role(NamedTuple):
 class Vocabulary:
     """Labels of all forms with their aliases. Look-ups are exact, on the normal form."""
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, forms: Forms) -> None:  # noqa: C901 - every label of every form, once
         roles: dict[str, dict[Role, None]] = {}
         printed: dict[str, dict[str, None]] = {}
 
@@ -45,10 +45,9 @@ class Vocabulary:
                     if block.caption:
                         for label in (block.caption, *known.get("groups", {}).get(block.caption, ())):
                             add(label, code, "caption", block.caption)
-                    for line, kind in (
-                        *((r, "row") for r in block.rows),
-                        *((c, "column") for c in block.columns),
-                    ):
+                    lines: list[tuple[Row | Column, str]] = [(row, "row") for row in block.rows]
+                    lines += [(column, "column") for column in block.columns]
+                    for line, kind in lines:
                         for label in (line.path[-1], *known.get(f"{kind}s", {}).get(line.code, ())):
                             add(label, code, kind, line.code)
                         for group in line.path[:-1]:

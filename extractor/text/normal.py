@@ -13,9 +13,9 @@ _RADICALS = str.maketrans(
 )
 # Marks that carry no meaning inside a label.
 _IGNORED = re.compile(
-    r"[\s　​‌‍﻿­,，、。．.:：;；!！?？\"'“”‘’「」『』《》〈〉<>()（）\[\]【】〔〕{}·•…—–\-_/／∕\\|丨*#~]+"
+    r"[\s\u3000\u200b\u200c\u200d\ufeff\u00ad,，、。．.:：;；!！?？\"'“”‘’「」『』《》〈〉<>()（）\[\]【】〔〕{}·•…—–\-_/／∕\\|丨*#~]+"
 )
-_SPACE = re.compile(r"[\s​‌‍﻿­]+")
+_SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _CIRCLED = {c: i for block in ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "❶❷❸❹❺❻❼❽❾❿") for i, c in enumerate(block, 1)}
 _NUMERALS = "一二三四五六七八九十"
 _ENUMERATOR = re.compile(

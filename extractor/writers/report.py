@@ -82,7 +82,7 @@ class _Flag(NamedTuple):
     named: bool
 
 
-def report_page(  # noqa: PLR0913, PLR0917 - a page shows six things
+def report_page(
     filing: Filing,
     violations: list[Violation],
     forms: Forms,

@@ -59,7 +59,7 @@ class SeenBlock(NamedTuple):
     section: Section | None
 
 
-def show_page(  # noqa: PLR0913 - all that was seen
+def show_page(
     document: Document | None,
     filing: Filing,
     violations: list[Violation],
