@@ -1,42 +1,46 @@
-"""A PDF page, by pdfium → its visible characters and its rulings, in points from the top left as displayed."""
+"""A PDF page, by pdfium → the characters that can be seen on it, and what is drawn around them."""
 
 from __future__ import annotations
 
-import ctypes
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from extractor.errors import UnreadableError
+from extractor.readers import pdf_calls as calls
+from extractor.readers.pdf_frame import Edges, Frame
+from extractor.readers.pdf_objects import MOST_OBJECTS, Drawn, Style, read_objects
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from pypdfium2 import PdfPage
 
-# A ruling is this thin; a path thicker both ways is a box, and its sides may be rulings.
-THIN = 3.5
-_MOST_CHARACTERS = 200_000
-_MOST_OBJECTS = 200_000
-_INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_NEARLY_WHITE = 240
+MOST_CHARACTERS = 60_000
+UNKNOWN = "\ufffd"
+"""Stands for a character that is printed but cannot be told."""
+# pdfium gives this in place of a hyphen at the end of a line.
+_LINE_HYPHEN = 2
+_BLANKS = frozenset({*range(33), 0x7F, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x2010)})
+_ERASED = _BLANKS - {_LINE_HYPHEN}
+_LAST_IDEOGRAPH, _FIRST_PRIVATE, _LAST_PRIVATE, _BEYOND = 0xA000, 0xD800, 0xF900, 0xF0000
+_CHARACTERS = [chr(code) for code in range(_LAST_IDEOGRAPH)]
+_CHARACTERS[_LINE_HYPHEN] = "-"
+_NO_EXTENT = 0.01
+_LOST_SIZE = 6.0  # points: nothing says how large a lost character is
+_LARGE = 1.6  # times the usual height: what is as large as this and light is a watermark
 
 
 class Glyph(NamedTuple):
-    """A character with its box."""
+    """A character with its box; ``turn`` is how it is turned on the page, as ``Frame.turn`` says."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
-
-
-class Ruling(NamedTuple):
-    """A line: ``horizontal`` at ``at`` (y), or vertical at ``at`` (x), from ``start`` to ``end``."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
+    turn: int = 0
 
 
 class Page(NamedTuple):
@@ -46,206 +50,129 @@ class Page(NamedTuple):
     width: float
     height: float
     glyphs: list[Glyph]
-    rulings: list[Ruling]
+    drawn: Drawn
     hidden: int = 0
 
 
-class Frame(NamedTuple):
-    """How page space turns into space as displayed: the rotation, and the box that is shown."""
-
-    rotation: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """Return (x0, top, x1, bottom) as displayed for a box of page space."""
-        left, right, low, high = x0 - self.left, x1 - self.left, y0 - self.bottom, y1 - self.bottom
-        width, height = self.right - self.left, self.top - self.bottom
-        if self.rotation == 0:
-            return left, height - high, right, height - low
-        if self.rotation == 90:
-            return low, left, high, right
-        if self.rotation == 180:
-            return width - right, low, width - left, high
-        return height - high, width - right, height - low, width - left
-
-
 def read_page(page: PdfPage, number: int) -> Page:
-    """Return the characters that can be seen on the page, and its rulings."""
-    left, bottom, right, top = (
-        page.get_cropbox() if page.get_cropbox(fallback_ok=True) else page.get_mediabox()
-    )
-    rotation = page.get_rotation()
-    frame = Frame(rotation, left, bottom, right, top)
-    width, height = right - left, top - bottom
-    if rotation in (90, 270):
-        width, height = height, width
-    unseen = False
-    rulings: list[Ruling] = []
-    seen = 0
-    for item in _objects(page):
-        seen += 1
-        if seen > _MOST_OBJECTS:
-            break
-        kind, raw, matrix = item
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            rulings += _rulings_of(raw, matrix, frame)
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and not unseen:
-            unseen = _is_unseen(raw)
-    glyphs, hidden = _glyphs(page, frame, width, height, look=unseen)
-    return Page(number, width, height, glyphs, rulings, hidden)
+    """Return the characters that can be seen on the page, and what is drawn on it.
 
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def _objects(page: PdfPage) -> Iterator[tuple[int, object, Matrix]]:
-    """Yield (type, object, matrix of the forms around it) for the page's objects, those in forms included."""
-    count = pdfium.FPDFPage_CountObjects(page)
-    for i in range(min(count, _MOST_OBJECTS)):
-        yield from _object(pdfium.FPDFPage_GetObject(page, i), _IDENTITY, 0)
-
-
-def _object(raw: object, matrix: Matrix, depth: int) -> Iterator[tuple[int, object, Matrix]]:
-    kind = pdfium.FPDFPageObj_GetType(raw)
-    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 8:
-        inner = _times(_matrix(raw), matrix)
-        for i in range(min(pdfium.FPDFFormObj_CountObjects(raw), _MOST_OBJECTS)):
-            yield from _object(pdfium.FPDFFormObj_GetObject(raw, i), inner, depth + 1)
-    else:
-        yield kind, raw, matrix
-
-
-def _matrix(raw: object) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(raw, found):
-        return _IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-_l, _b, _r, _t = (ctypes.c_float() for _ in range(4))
-
-
-def _rulings_of(raw: object, matrix: Matrix, frame: Frame) -> list[Ruling]:
-    segments = pdfium.FPDFPath_CountSegments(raw)
-    if segments <= 5 and matrix == _IDENTITY:
-        if not pdfium.FPDFPageObj_GetBounds(raw, _l, _b, _r, _t):
-            return []
-        sides = _sides(*frame.box(_l.value, _b.value, _r.value, _t.value))
-        # A white patch under the text is no cell.
-        return [] if len(sides) > 1 and _is_patch(raw) else sides
-    out: list[Ruling] = []
-    whole = _times(_matrix(raw), matrix)
-    points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-
-    def place(px: float, py: float) -> tuple[float, float]:
-        return px * whole[0] + py * whole[2] + whole[4], px * whole[1] + py * whole[3] + whole[5]
-
-    def close() -> None:
-        if 2 <= len(points) <= 5:
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
-            out.extend(_sides(*frame.box(min(xs), min(ys), max(xs), max(ys))))
-        points.clear()
-
-    for i in range(min(segments, _MOST_OBJECTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(raw, i)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            close()
-        points.append(place(x.value, y.value))
-    close()
-    return out
-
-
-def _is_patch(raw: object) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(raw, mode, stroke):
-        return False
-    if stroke.value:
-        return False
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not mode.value or not pdfium.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha):
-        return True
-    return alpha.value < 16 or min(red.value, green.value, blue.value) > _NEARLY_WHITE
-
-
-def _sides(x0: float, top: float, x1: float, bottom: float) -> list[Ruling]:
-    """Return the rulings that a box is: itself where it is thin, else its four sides."""
-    wide, tall = x1 - x0 > THIN, bottom - top > THIN
-    if wide and not tall:
-        return [Ruling(True, (top + bottom) / 2, x0, x1)]
-    if tall and not wide:
-        return [Ruling(False, (x0 + x1) / 2, top, bottom)]
-    if not wide:
-        return []
-    return [
-        Ruling(True, top, x0, x1),
-        Ruling(True, bottom, x0, x1),
-        Ruling(False, x0, top, bottom),
-        Ruling(False, x1, top, bottom),
-    ]
-
-
-def _is_unseen(raw: object) -> bool:
-    """Tell a text object that is drawn invisible, or in white."""
-    if pdfium.FPDFTextObj_GetTextRenderMode(raw) in _INVISIBLE_MODES:
-        return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha):
-        return False
-    return alpha.value < 16 or min(red.value, green.value, blue.value) > _NEARLY_WHITE
-
-
-def _glyphs(
-    page: PdfPage, frame: Frame, width: float, height: float, *, look: bool
-) -> tuple[list[Glyph], int]:
-    """Return the characters on the page; where something is drawn unseen, each one is looked at (``look``)."""
+    Raises ``UnreadableError`` for a page with far more on it than any filing has.
+    """
+    handle = calls.address(page.raw)
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    if count > MOST_OBJECTS:
+        raise _too_much(number, count)
+    left, bottom, right, top = page.get_cropbox()
+    frame = Frame(page.get_rotation(), left, bottom, right, top)
+    drawn = read_objects(handle, count, frame)
     textpage = page.get_textpage()
-    raw = textpage.raw
-    out: list[Glyph] = []
-    at: set[tuple[str, int, int]] = set()
+    try:
+        characters = textpage.count_chars()
+        if characters > MOST_CHARACTERS:
+            raise _too_much(number, characters)
+        glyphs, hidden = _glyphs(calls.address(textpage.raw), max(0, characters), frame, drawn)
+    finally:
+        textpage.close()
+    return Page(number, *frame.size, glyphs, drawn, hidden)
+
+
+def _too_much(number: int, count: int) -> UnreadableError:
+    return UnreadableError(
+        f"PDF 第 {number} 页有 {count} 个对象，不像是年度报告 (too much on page {number} for an annual report)"
+    )
+
+
+def _glyphs(text: int, count: int, frame: Frame, drawn: Drawn) -> tuple[list[Glyph], int]:
+    """Return the characters that can be seen, and how many others there are."""
+    codes = calls.codes(text, count)
+    unknown = calls.errors(text, count)
+    flat = calls.boxes(text, count)
+    foreign = calls.lack_font(list(drawn.texts))
+    owners = calls.objects_of(text, count) if foreign or drawn.styles else []
+    if frame.rotation:
+        boxes = [frame.box(*box) for box in zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True)]
+        x0s, tops, x1s, bottoms = map(list, zip(*boxes, strict=True)) if boxes else ([], [], [], [])
+    else:
+        x0s, x1s = [x - frame.left for x in flat[0::4]], [x - frame.left for x in flat[2::4]]
+        tops, bottoms = [frame.top - y for y in flat[1::4]], [frame.top - y for y in flat[3::4]]
+    new = tuple.__new__
+    out = [
+        new(
+            Glyph,
+            (
+                UNKNOWN if lost else _CHARACTERS[code] if code < _LAST_IDEOGRAPH else _character(code),
+                x0,
+                top,
+                x1,
+                bottom,
+                0,
+            ),
+        )
+        for code, lost, x0, top, x1, bottom in zip(codes, unknown, x0s, tops, x1s, bottoms, strict=True)
+        if lost or code not in _ERASED
+    ]
     hidden = 0
-    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
-    get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharBox
-    upright = frame.rotation == 0
-    for i in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
-        code = get_unicode(raw, i)
-        if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF):
+    if drawn.styles:
+        shown = [
+            owner
+            for owner, code, lost in zip(owners, codes, unknown, strict=True)
+            if lost or code not in _ERASED
+        ]
+        styled = [drawn.styles.get(owner) for owner in shown]
+        out, hidden = _seen(out, styled, drawn.dark)
+    width, height = frame.size
+    inside = [g for g in out if g[3] >= 0 and g[1] <= width and g[4] >= 0 and g[2] <= height]
+    hidden += len(out) - len(inside)
+    return inside + _lost(foreign.difference(owners), drawn, frame), hidden
+
+
+def _character(code: int) -> str:
+    """Return what a code point stands for: one that means something to one font only stands for nothing."""
+    if _FIRST_PRIVATE <= code < _LAST_PRIVATE or code >= _BEYOND:
+        return UNKNOWN
+    return chr(code)
+
+
+def _seen(glyphs: list[Glyph], styles: Sequence[Style | None], dark: list[Edges]) -> tuple[list[Glyph], int]:
+    """Return the characters that are part of the text as it is seen, and how many are not.
+
+    Not seen are those drawn invisible, in white where nothing dark is under them, or as a watermark: askew,
+    or large and light.
+    """
+    heights = sorted(glyph.bottom - glyph.top for glyph in glyphs)
+    large = heights[len(heights) // 2] * _LARGE if heights else 0.0
+    out = []
+    for glyph, style in zip(glyphs, styles, strict=True):
+        if style is None:
+            out.append(glyph)
             continue
-        if not get_box(raw, i, x0, x1, y0, y1):
+        if style.unseen or style.turn < 0 or (style.light and glyph.bottom - glyph.top > large):
             continue
-        if look and _is_unseen(pdfium.FPDFText_GetTextObject(raw, i)):
-            hidden += 1
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        if style.white and not any(d[0] <= x <= d[2] and d[1] <= y <= d[3] for d in dark):
             continue
-        if upright:
-            box = x0.value - frame.left, frame.top - y1.value, x1.value - frame.left, frame.top - y0.value
-        else:
-            box = frame.box(x0.value, y0.value, x1.value, y1.value)
-        if box[2] < 0 or box[0] > width or box[3] < 0 or box[1] > height:
-            hidden += 1
+        out.append(glyph._replace(turn=style.turn) if style.turn else glyph)
+    return out, len(glyphs) - len(out)
+
+
+def _lost(items: AbstractSet[int], drawn: Drawn, frame: Frame) -> list[Glyph]:
+    """Return an unknown character for each text that has no extent because its font is not to be had.
+
+    ``items`` are texts in fonts that are not in the file, of which pdfium gives no character. It leaves out
+    what it has no shape for, and blanks; these two cannot be told apart.
+    """
+    if not items:
+        return []
+    out = []
+    objects = list(items)
+    limits = calls.bounds(objects)
+    for item, left, right in zip(objects, limits[0::4], limits[2::4], strict=True):
+        if right - left > _NO_EXTENT:
             continue
-        text = chr(code) if code < 0x110000 else "\ufffd"
-        # Bold type may be made by printing a character twice, a hair apart.
-        key = (text, round(box[0] / 1.5), round(box[1] / 1.5))
-        if key in at:
+        style = drawn.styles.get(item)
+        if style is not None and style.unseen:
             continue
-        at.add(key)
-        out.append(Glyph(text, *box))
-    textpage.close()
-    return out, hidden
+        *_, x, y = calls.times(tuple(calls.matrices([item])), drawn.texts[item])
+        out.append(Glyph(UNKNOWN, *frame.box(x, y, x + _LOST_SIZE, y + _LOST_SIZE)))
+    return out

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
-from extractor.readers.pdf_glyphs import Ruling
+from extractor.readers.pdf_objects import Drawn, Ruling, sides
 
 _SNAP = 3.0  # lines this near are one, drawn double or by two cells
 _JOIN = 4.0  # a gap this small in a line is none
 _SHORTEST = 4.0
 _COVERED = 0.6  # a side is there where this much of it is drawn
 _FEWEST_LINES = 2
+_FEWEST_VERTICALS = 3
 _MOST_LINES = 400
 
 
@@ -30,32 +31,70 @@ class Box(NamedTuple):
 
 
 class RuledGrid(NamedTuple):
-    """A grid of rulings: its boxes by row, and its own box on the page."""
+    """A grid of rulings: its boxes by row, the levels of its lines, and which box each piece belongs to.
+
+    ``open_head``, ``open_foot``: no line is drawn above the first row, or below the last.
+    """
 
     boxes: list[Box]
-    rows: int
-    columns: int
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+    xs: list[float]
+    ys: list[float]
+    owner: list[list[int]]
+    open_head: bool = False
+    open_foot: bool = False
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """The grid's own box: x0, top, x1, bottom."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box_at(self, x: float, y: float) -> int:
+        """Return the number of the box that a point is in; -1 where it is outside."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            return self.owner[row][column]
+        return -1
 
 
-def find_grids(rulings: list[Ruling]) -> list[RuledGrid]:
-    """Return the grids of a page, from the top down. A grid of one cell, or of one column, is none."""
-    across = _merged([r for r in rulings if r.horizontal])
-    down = _merged([r for r in rulings if not r.horizontal])
+def find_grids(drawn: Drawn) -> tuple[list[RuledGrid], list[Ruling]]:
+    """Return the grids of a page, from the top down, and the horizontal lines that are in none.
+
+    Lines come first; patches of colour make cells only where no lines do. A grid of one column is none.
+    """
+    grids, rest = _grids(drawn.rulings)
+    if drawn.fills:
+        outside = [
+            side
+            for box in drawn.fills
+            if not any(_overlaps(box, grid.edges) for grid in grids)
+            for side in sides(box)
+        ]
+        more, _ = _grids([*rest, *outside])
+        grids += more
+    return sorted(grids, key=lambda g: (g.ys[0], g.xs[0])), [r for r in rest if r.horizontal]
+
+
+def _overlaps(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _grids(rulings: list[Ruling]) -> tuple[list[RuledGrid], list[Ruling]]:
+    across = merged([r for r in rulings if r.horizontal])
+    down = merged([r for r in rulings if not r.horizontal])
     if len(across) > _MOST_LINES * 4 or len(down) > _MOST_LINES * 4:
-        return []
-    grids = []
+        return [], []
+    grids: list[RuledGrid] = []
+    rest: list[Ruling] = []
     for horizontal, vertical in _components(across, down):
-        grid = _grid(horizontal, vertical)
+        grid = make_grid(horizontal, vertical)
         if grid is not None:
             grids.append(grid)
-    return sorted(grids, key=lambda g: (g.top, g.x0))
+        else:
+            rest += [*horizontal, *vertical]
+    return grids, rest
 
 
-def _merged(lines: list[Ruling]) -> list[Ruling]:
+def merged(lines: list[Ruling]) -> list[Ruling]:
     """Return the lines with those on one level, touching or overlapping, made one."""
     levels: list[list[Ruling]] = []
     for line in sorted(lines):
@@ -97,7 +136,7 @@ def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Rul
     sets: dict[int, tuple[list[Ruling], list[Ruling]]] = defaultdict(lambda: ([], []))
     for i, line in enumerate((*across, *down)):
         sets[root(i)][i >= len(across)].append(line)
-    return [pair for pair in sets.values() if len(pair[0]) + len(pair[1]) > _FEWEST_LINES]
+    return list(sets.values())
 
 
 def _levels(values: list[float]) -> list[float]:
@@ -110,12 +149,16 @@ def _levels(values: list[float]) -> list[float]:
     return [sum(level) / len(level) for level in out]
 
 
-def _grid(across: list[Ruling], down: list[Ruling]) -> RuledGrid | None:
+def make_grid(across: list[Ruling], down: list[Ruling]) -> RuledGrid | None:
+    """Return the grid that lines make which touch each other; None where they make none."""
     xs = _levels([v.at for v in down])
     ys = _levels([h.at for h in across])
+    if len(xs) < _FEWEST_VERTICALS or not ys or len(xs) > _MOST_LINES or len(ys) > _MOST_LINES:
+        return None
     # A page break leaves a row open at its foot, or at its head: there the vertical lines end together.
+    first, last = ys[0], ys[-1]
     ys = _with_open_ends(ys, [v.end for v in down], [v.start for v in down])
-    if len(xs) < 3 or len(ys) < 2 or len(xs) > _MOST_LINES or len(ys) > _MOST_LINES:
+    if len(ys) < _FEWEST_LINES:
         return None
     columns, rows = len(xs) - 1, len(ys) - 1
     below = _drawn(across, ys, xs)  # (y level, column): whether a line is drawn there
@@ -142,7 +185,7 @@ def _grid(across: list[Ruling], down: list[Ruling]) -> RuledGrid | None:
                 for k in range(width):
                     owner[r + i][c + k] = len(boxes)
             boxes.append(Box(r, c, height, width, xs[c], ys[r], xs[c + width], ys[r + height]))
-    return RuledGrid(boxes, rows, columns, xs[0], ys[0], xs[-1], ys[-1])
+    return RuledGrid(boxes, xs, ys, owner, ys[0] < first, ys[-1] > last)
 
 
 def _with_open_ends(ys: list[float], feet: list[float], heads: list[float]) -> list[float]:
@@ -165,7 +208,7 @@ def _drawn(lines: list[Ruling], levels: list[float], stops: list[float]) -> set[
     """Return (level, interval between stops) for every piece of line that is drawn."""
     covered: dict[tuple[int, int], float] = defaultdict(float)
     for line in lines:
-        level = min(range(len(levels)), key=lambda i: abs(levels[i] - line.at))
+        level = _nearest(levels, line.at)
         first = max(0, bisect_right(stops, line.start + _SNAP) - 1)
         for i in range(first, len(stops) - 1):
             piece = min(line.end, stops[i + 1]) - max(line.start, stops[i])
@@ -175,3 +218,10 @@ def _drawn(lines: list[Ruling], levels: list[float], stops: list[float]) -> set[
     return {
         (level, i) for (level, i), length in covered.items() if length >= _COVERED * (stops[i + 1] - stops[i])
     }
+
+
+def _nearest(levels: list[float], value: float) -> int:
+    above = bisect_right(levels, value)
+    if above == len(levels) or (above and value - levels[above - 1] < levels[above] - value):
+        return above - 1
+    return above
