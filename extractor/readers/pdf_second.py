@@ -37,11 +37,11 @@ def read(data: bytes) -> Document:
     blocks: list[Block] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > _MOST_PAGES:
-                raise UnreadableError(f"more than {_MOST_PAGES} pages: not read a second time")
+            _limit(len(document.pages), _MOST_PAGES, "pages")
             for page in document.pages:
-                if sum(len(objects) for objects in page.objects.values()) > _MOST_OBJECTS:
-                    raise UnreadableError("a page has too much on it to be read a second time")
+                _limit(
+                    sum(len(objects) for objects in page.objects.values()), _MOST_OBJECTS, "objects on a page"
+                )
                 for table in page.find_tables():
                     grid = _grid(table, page, page.page_number)
                     if grid.width > 1:
@@ -52,6 +52,11 @@ def read(data: bytes) -> Document:
     except Exception as error:  # whatever pdfminer meets in a damaged file
         raise UnreadableError(f"no second reading: {type(error).__name__}: {error}") from error
     return Document(tuple(blocks), "", (), "application/pdf", NAME)
+
+
+def _limit(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise UnreadableError(f"no second reading: {count} {what}, and {most} are the limit")
 
 
 def _grid(table: Any, page: Any, number: int) -> Grid:
