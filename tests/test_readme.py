@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import ROOT, run_program
+from tests.scoring import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,10 @@ def test_there_is_something_to_test() -> None:
 def test_files_that_are_named_are_written(archive_run: Path) -> None:
     named = set(re.findall(r"^\| `([a-z]+\.[a-z]+)`", README, re.MULTILINE))
     assert named == {p.name for p in archive_run.iterdir() if p.is_file()}
+
+
+def test_the_filings_are_as_many_as_it_says(archive_run: Path) -> None:
+    assert f"| {len(rows(archive_run / 'filings.csv'))} made filings" in README
 
 
 def test_verbs_and_links_are_there() -> None:
