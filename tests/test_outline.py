@@ -413,3 +413,37 @@ def test_a_document_without_headings():
 def test_text_on_the_line_of_the_heading_comes_first():
     sections = outline(*report(s6="六、其他需要报告的事项：没有收费。"))
     assert sections[5].text == f"没有收费。\n第6处文字，{PROSE}"
+
+
+GROUPS = (
+    ("统计指标", "单位", "统计数"),
+    ("一、主动公开情况", "", ""),
+    ("（一）主动公开政府信息数", "条", "522"),
+    ("三、依申请公开情况", "", ""),
+    ("（一）收到申请数", "件", "479"),
+    ("（二）申请办结数", "件", "208"),
+)
+EARLIER = ("一、概述", PROSE, "二、存在问题", PROSE, "三、附表")
+EARLIER_SHAPE = [(1, 1, "一、", "概述"), (5, 1, "二、", "存在问题"), (0, 1, "三、", "附表")]
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+@pytest.mark.parametrize("cells", [3, 1])
+def test_groups_of_the_table_of_indicators_are_no_headings(claimed, cells):
+    table = grid(9, *(row[:cells] if not row[1] else row for row in GROUPS))
+    taken = frozenset(c.location for row in table.rows for c in row) if claimed else frozenset()
+    assert shape(outline(*EARLIER, table, taken=taken)) == EARLIER_SHAPE
+
+
+def test_groups_of_the_table_of_indicators_in_lines_are_no_headings():
+    lines = [" ".join(row).strip() for row in GROUPS]
+    taken = frozenset(f"{n}:1" for n in range(len(EARLIER) + 1, len(EARLIER) + len(lines) + 1))
+    assert shape(outline(*EARLIER, *lines, taken=taken)) == EARLIER_SHAPE
+
+
+def test_a_section_in_the_grid_of_its_table_is_still_a_heading():
+    rows = [(MARKED[1],), ("第二十条第（一）项",), ("信息内容", "本年制发件数"), ("规章", "0")]
+    table = grid(9, *rows)
+    taken = frozenset(c.location for row in table.rows for c in row)
+    sections = outline(MARKED[0], PROSE, table, MARKED[2], PROSE, taken=taken)
+    assert found(sections) == {1: ONE, 2: TWO, 3: THREE}

@@ -11,6 +11,8 @@ from extractor.model.document import Grid, Paragraph
 from extractor.outline.markers import FIRST, read_marker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from extractor.model.document import Cell, Document
     from extractor.outline.titles import Titles
 
@@ -49,39 +51,45 @@ def read_lines(document: Document, taken: frozenset[str], titles: Titles) -> Lin
     """
     lines = Lines()
     text = lines.text
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             _grid(block, taken, titles, lines)
         elif block.location not in taken:
             text.append(block)
         else:
-            if len(block.text) > _RUN_TOGETHER or is_titled(block.text, titles):
+            following = document.blocks[number + 1 : number + 2]
+            below = [b.text for b in following if isinstance(b, Paragraph)]
+            if len(block.text) > _RUN_TOGETHER or is_titled(block.text, titles, below):
                 lines.claimed.add(len(text))
                 text.append(block)
             lines.official_here(block.scope)
     return lines
 
 
-def is_titled(text: str, titles: Titles) -> bool:
-    """Tell whether a text begins with a marker and the title of a section."""
+def is_titled(text: str, titles: Titles, below: Iterable[str]) -> bool:
+    """Tell whether a text begins with a marker and the title of a section, and is no group of the 统计表.
+
+    ``below`` is what the next line or row holds.
+    """
     if not text or text[0] not in FIRST:
         return False
     marker = read_marker(text)
     if marker is None:
         return False
     rest = text[marker.end :]
-    return bool(titles.section(rest) or titles.opening(rest))
+    return bool(titles.section(rest) or titles.opening(rest)) and not titles.is_group(text, below)
 
 
 def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> None:
     if grid.separator == "cells":  # one row holds all, the headings between tables too
-        for cell in (c for row in grid.rows for c in row if c.text):
-            if is_titled(cell.text, titles):
+        cells = [c for row in grid.rows for c in row if c.text]
+        for number, cell in enumerate(cells):
+            if is_titled(cell.text, titles, [c.text for c in cells[number + 1 : number + 2]]):
                 lines.text.append(_line(cell, cell.text, grid))
             else:
                 _stands(lines, grid, official=cell.location in taken)
         return
-    for row in grid.rows:
+    for number, row in enumerate(grid.rows):
         if len(row) > 1 and row[0].text and row[1].text and row[0].location in taken:
             lines.official_here(grid.scope)  # most rows of a form: no need to look closer
             continue
@@ -89,13 +97,24 @@ def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> No
         if not filled:
             continue
         free = filled[0].location not in taken
-        if len(filled) == 1 and (free or is_titled(filled[0].text, titles)):
+        if len(filled) == 1 and _is_line(filled[0].text, _below(grid, number), titles, free=free):
             lines.text.append(_line(filled[0], filled[0].text, grid))
         elif free and grid.separator == "gap" and not any(c.text[0].isdigit() for c in filled[1:]):
             # Blanks inside a line of prose look like gaps between fields.
             lines.text.append(_line(filled[0], " ".join(c.text for c in filled), grid))
         else:
             _stands(lines, grid, official=not free or filled[-1].location in taken)
+
+
+def _is_line(text: str, below: list[str], titles: Titles, *, free: bool) -> bool:
+    """Tell whether the only text of a row is a line between tables: never a group of the 统计表."""
+    return not titles.is_group(text, below) if free else is_titled(text, titles, below)
+
+
+def _below(grid: Grid, number: int) -> list[str]:
+    """Return what the next row that is not empty holds."""
+    rows = ([cell.text for cell in row if cell.text] for row in grid.rows[number + 1 :])
+    return next((texts for texts in rows if texts), [])
 
 
 def _stands(lines: Lines, grid: Grid, *, official: bool) -> None:

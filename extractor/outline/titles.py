@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,8 @@ from rapidfuzz import fuzz, process
 from extractor.text.normal import label_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from extractor.forms import Forms
 
 THRESHOLD = 80.0
@@ -50,6 +53,7 @@ class Titles:
         self.with_table = frozenset(t.section for f in forms.forms.values() for t in f.tables.values()) - {0}
         self._fuzzy = [t for t in self.known if len(t) >= _SHORTEST_FUZZY]
         self._labels = _labels(forms)
+        self._groups = _groups(forms)
         self._label_starts = frozenset(c[:_START] for cores in self._labels.values() for c in cores)
         printed = sorted((t for titles in forms.sections.values() for t in titles), key=len, reverse=True)
         alternatives = "|".join(map(_spaced, printed))
@@ -118,6 +122,17 @@ class Titles:
             for core in self._labels.get((key.enumerator, key.family), ())
         )
 
+    def is_group(self, line: str, following: Iterable[str]) -> bool:
+        """Tell whether a line is a group of the 统计表 (``一、主动公开情况``): one of its own labels comes next.
+
+        ``following`` is what the next row or line holds.
+        """
+        key = label_key(line)
+        members = tuple(self._groups.get((key.enumerator, key.family, key.core), ()))
+        if not members:
+            return False
+        return any(label_key(_BEHIND_LABEL.sub("", text)).core.startswith(members) for text in following)
+
     def beyond_form(self, title: str) -> bool:
         """Tell whether a title is that of a part which the form of 2019 and after does not have."""
         text = plain(title)
@@ -146,6 +161,18 @@ def _labels(forms: Forms) -> dict[tuple[int, str], set[str]]:
                     if key.enumerator:
                         cores = out.setdefault((key.enumerator, key.family), set())
                         cores.update({key.core, *(label_key(other).core for other in others)})
+    return out
+
+
+def _groups(forms: Forms) -> dict[tuple[int, str, str], set[str]]:
+    """Return the groups of the 统计表, each with what the labels right below it begin with."""
+    out: dict[tuple[int, str, str], set[str]] = {}
+    for form in forms.forms.values():
+        for table in form.tables.values():
+            for row in table.rows.values() if not table.section else ():
+                for group, member in pairwise(row.path):
+                    key = label_key(group)
+                    out.setdefault((key.enumerator, key.family, key.core), set()).add(label_key(member).core)
     return out
 
 
