@@ -77,3 +77,16 @@ def test_a_whole_filing_run_together():
     assert str(facts["fees", "fee_amount"].value) == "24.31"
     assert facts["licensing", "decisions"].status == "reported"
     assert facts["rules", "in_force"].status == "deduced"
+
+
+def test_a_number_alone_below_a_row_may_be_the_rest_of_its_last():
+    page = (
+        "东桥市南浦区林业局2022年政府信息公开工作年度报告\n\n第二十条第（六）项\n信息内容   本年处理决定数量\n"
+        "行政处罚   588\n行政强制   3\n第二十条第（八）项\n信息内容   本年收费金额（单位：万元）\n行政事业性收费   741.82\n29\n"
+    )
+    table = trace_bytes(page.encode(), "a.txt").filing.table("disclosure")
+    assert table is not None
+    facts = {(f.row, f.column): f for f in table.facts}
+    assert facts["fees", "fee_amount"].status == "absent"
+    assert ("row-short", "fees") in {(f.rule, f.row) for f in table.findings}
+    assert facts["penalties", "decisions"].value == 588

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.tables.fields import Line, Token, tokens_of
@@ -32,12 +33,28 @@ class RowCollector:
     def take(self, line: Line) -> None:
         """Take in one line of fields."""
         tokens = tokens_of(line)
+        if self._is_rest(tokens):
+            self.rows[-1] = replace(self.rows[-1], cells=(*self.rows[-1].cells, tokens[0].cell))
+            return
         self._flat = line.separator in ("", " ", "cells")
         if not self._flat:
             self._take_row(tokens, line.separator)
         else:
             for token in tokens:
                 self._take_token(token, explicit=line.separator == "cells")
+
+    def _is_rest(self, tokens: list[Token]) -> bool:
+        """Tell a number alone on the line right below a row: it may be the rest of the row's last number.
+
+        The row then has a number more than columns, and says so.
+        """
+        if len(tokens) != 1 or not tokens[0].is_value or self._pieces or self._values or not self.rows:
+            return False
+        above = self.rows[-1]
+        if not above.cells or above.floating:
+            return False
+        here, there = _line_of(tokens[0].cell), _line_of(above.cells[-1])
+        return bool(here) and here == there + 1
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -161,3 +178,9 @@ class RowCollector:
             self._values = []
             self._floating = False
             self._location = ""
+
+
+def _line_of(cell: Cell) -> int:
+    """Return the line of a text that a cell stands on, 0 in a document without lines."""
+    line, _, column = cell.location.partition(":")
+    return int(line) if line.isdigit() and column.isdigit() else 0
