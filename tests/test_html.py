@@ -53,6 +53,18 @@ def cell(inside: str) -> str:
         ("1<i style='visibility: hidden'>7</i>2", "12"),
         ("1<b hidden>7</b>2", "12"),
         ("1<b HIDDEN>7</b>", "1"),
+        ("1<i style='font-size:0'>7</i>", "1"),
+        ("1<i style='FONT-SIZE: 0.0pt'>7<b>8</b></i>", "1"),
+        ("1<i style='font-size:0.8em'>7</i>", "17"),
+        ("1<i style='font-size:0'>7<b style='font-size:12px'>8</b><b class=x>9</b></i>", "189"),
+        ("<div style='font-size:0'><p>1</p></div>", "1"),
+        ("1<i style='position:absolute;left:-9999px'>7</i>", "1"),
+        ("1<i style='text-indent:-9999px'>7</i>", "1"),
+        ("<i style='text-indent:-21.0pt'>7</i>", "7"),
+        ("<i style='margin-left:-1000px'>7</i>", "7"),
+        ("1<i style='mso-hide:all'>7</i>", "1"),
+        ("1<i style='font-size:;color:red'>7</i>", "17"),
+        ("1<ruby>件<rp>(</rp><rt>7</rt><rp>)</rp></ruby>", "1件"),
         ("<input value=5>", "5"),
         ("<INPUT TYPE=TEXT VALUE=6>", "6"),
         ("<input type=hidden value=7>8", "8"),
@@ -125,6 +137,77 @@ def test_a_hidden_table_is_not_there():
     assert blocks(f"<div hidden><table>{ROWS}</table></div>文<table style='display:none'>{ROWS}</table>") == [
         "文"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        (".x{display:none}", "1"),
+        ("<!-- .x { DISPLAY : NONE } -->", "1"),
+        ("p{color:red} p, .x , b{display:none!important}", "1"),
+        ("#y{visibility:hidden}", "1"),
+        ("i{display:none}", "1"),
+        ("i.x{display:none}", "1"),
+        ("I.x.z{mso-hide:all}", "1"),
+        (".x{position:absolute;left:-9999px}", "1"),
+        (".x{text-decoration:line-through}", "1"),
+        ("@import url(a.css);.x{display:none}", "1"),
+        ("@media screen{.x{display:none}}", "1"),
+        ("@media screen{.a{color:red}} .x{display:none}", "1"),
+        (".x{display:block}.x{display:none}", "1"),
+        (".x:hover{display:block}.x{display:none}", "1"),
+        ("/* .x{display:block} */.x{display:none}", "1"),
+        ("/* .x{display:none} */", "17"),
+        (".x{display:none}.x{display:block}", "17"),
+        (".x{display:none}i.x{display:inline}", "17"),
+        ("i.x{display:inline}.x{display:none}", "17"),
+        (".x{display:none}.on .x{display:block}", "17"),
+        (".x{display:none}@media (min-width:9px){.x{display:block}}", "17"),
+        ("@media print{.x{display:none}}", "17"),
+        ("@media (max-width:9px){.x{display:none}}", "17"),
+        (".on .x{display:none}", "17"),
+        (".x.q{display:none}", "17"),
+        (".xy{display:none}", "17"),
+        (".x:before{display:none}", "17"),
+        ("b.x{display:none}", "17"),
+        ("@font-face{font-family:x}", "17"),
+        (".x{display:none", "17"),
+        ("}}.x{display:none}{", "1"),
+    ],
+)
+def test_what_a_style_sheet_hides(sheet, text):
+    page = "<table><tr><td>甲</td><td>1<i class='x z' id=y>7</i></td></tr></table>"
+    assert blocks(f"<style>{sheet}</style>{page}") == [[["甲", text]]]
+    assert blocks(f"<html><head><style>{sheet}</style></head><body>{page}") == [[["甲", text]]]
+
+
+def test_a_style_sheet_for_print_hides_nothing_and_a_style_of_its_own_shows():
+    page = "<table><tr><td>甲</td><td>1<i class=x{}>7</i></td></tr></table>"
+    assert blocks("<style media=print>.x{display:none}</style>" + page.format("")) == [[["甲", "17"]]]
+    shown = page.format(" style='display:inline'")
+    assert blocks(f"<style>.x{{display:none}}</style>{shown}") == [[["甲", "17"]]]
+    assert blocks(f"<style>.x{{display:none!important}}</style>{shown}") == [[["甲", "1"]]]
+
+
+def test_a_page_that_hides_all_is_shown_by_its_script():
+    for sheet in ("body{display:none}", "html{visibility:hidden}", "#c{display:none}", "table{display:none}"):
+        page = (
+            f"<style>{sheet} .x{{display:none}}</style><div id=c>前<table>{ROWS}</table><p class=x>后</div>"
+        )
+        assert blocks(page) == ["前", READ]
+    assert blocks(f"<body style='display:none'><table>{ROWS}</table></body>") == [READ]
+
+
+def test_an_old_copy_hidden_by_the_style_sheet_is_not_there():
+    page = "<style>.x{display:none}</style><div class=x><table><tr><td>旧</td><td>1</td></tr></table></div>"
+    assert blocks(page + f"<table>{ROWS}</table>") == [READ]
+
+
+def test_a_cell_without_display_is_gone_and_one_only_not_seen_keeps_its_place():
+    page = "<style>td.g{{display:none}}</style><table><tr><td>甲</td><td{}>7</td><td>1</td></tr></table>"
+    assert blocks(page.format(" class=g")) == [[["甲", "1"]]]
+    for style in ("visibility:hidden", "font-size:0", "text-decoration:line-through", "text-indent:-9999px"):
+        assert blocks(page.format(f" style='{style}'")) == [[["甲", "", "1"]]]
 
 
 def test_layout_tables_are_walked():

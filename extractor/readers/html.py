@@ -9,12 +9,12 @@ from lxml import etree
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document, Grid, Paragraph
+from extractor.readers.hidden import drop_hidden, may_hide
 from extractor.readers.mend import (
     BESIDE_ROWS,
     CELLS,
     GROUPS,
     StrayError,
-    drop,
     mark_raised,
     mend_table,
     one_document,
@@ -36,23 +36,10 @@ _BR = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00"
 _WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
-# Looked for in the text first: most pages hide nothing, and asking every element is slow.
-_MAY_HIDE = (
-    re.compile(r"isplay\s*:\s*[nN]"),
-    re.compile(r"ISPLAY\s*:\s*[nN]"),
-    re.compile(r"isibility\s*:\s*[hHcC]"),
-    re.compile(r"ISIBILITY\s*:\s*[hHcC]"),
-    re.compile(r"line-through"),
-)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w\-]*\s*:[^;]*line-through",
-    re.IGNORECASE,
-)
-_MAY_HAVE_HIDDEN = (re.compile(r"hidden(?=[\s=>/])"), re.compile(r"HIDDEN(?=[\s=>/])"))
-_MAY_BE_RAISED = (re.compile(r"ertical-align\s*:\s*su"),)
+_MAY_BE_RAISED = re.compile(r"ertical-align\s*:\s*su")
 # Wrappers that only nest; dropping them changes depth, not content.
 _WRAPPERS = re.compile(
-    r"</?(?:(div|center|section|article)|span|font|b|i|u|em|strong|big|small|a)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:(div|center|section|article)|span|font|b|i|u|em|strong|big|small)\b[^<>]*>", re.IGNORECASE
 )
 
 _DROPPED = (
@@ -71,6 +58,8 @@ _DROPPED = (
     "xml",
     "svg",
     "head",
+    "rt",
+    "rp",
 )
 _BLOCKS = frozenset(
     (
@@ -112,8 +101,6 @@ _LONGEST_CELL = 150
 _FEW_ROWS = 4
 
 _text_of = etree.tostring
-_with_hidden = etree.XPath("//*[@hidden]")
-_with_style = etree.XPath("//*[@style]")
 
 
 def read(text: str) -> Document:
@@ -128,20 +115,14 @@ def read(text: str) -> Document:
     title = "" if head is None else " ".join((head.findtext("title") or "").replace(_BREAK, " ").split())
     metadata = () if head is None else tuple(_metadata(head))
     show_fields(root)
+    if may_hide(text):
+        drop_hidden(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if _any(_MAY_HIDE, text):
-        drop(element for element in _with_style(root) if _HIDDEN.search(element.get("style")))
-    if _any(_MAY_HAVE_HIDDEN, text):
-        drop(_with_hidden(root))
-    mark_raised(root, styled=_any(_MAY_BE_RAISED, text))
+    mark_raised(root, styled=_MAY_BE_RAISED.search(text) is not None)
     walker = _Walker(frozenset(_around_tables(root)))
     walker.walk(root, ())
     walker.flush(())
     return Document(tuple(walker.blocks), title, metadata, "text/html", NAME, tuple(walker.notes))
-
-
-def _any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
 
 
 def _around_tables(root: _Element) -> Iterator[_Element]:
@@ -161,9 +142,9 @@ def _parse(text: str) -> _Element:
         text = text.translate(_WITHOUT_INVISIBLE)
     text = _BR.sub(_BREAK, one_document(text))
     root, deep = _tree(text)
-    if deep and not _any(_MAY_HIDE, text) and not _any(_MAY_HAVE_HIDDEN, text):
+    if deep and not may_hide(text) and not _MAY_BE_RAISED.search(text):
         # The parser drops all that stands deeper than 255 elements: shed mere wrappers and try again, but
-        # not where one of them may hide what it holds.
+        # not where one of them may hide or raise what it holds.
         root, deep = _tree(_WRAPPERS.sub(lambda found: _BREAK if found[1] else "", text))
     if deep:
         raise UnreadableError(
