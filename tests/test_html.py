@@ -74,6 +74,19 @@ def cell(inside: str) -> str:
         ("3<sup>1</sup>", "3¹"),
         ("3<SUP>[1]</SUP>", "3[¹]"),
         ("3<sub>2</sub>", "3₂"),
+        ("3<a href='#fn1'>1</a>", "3¹"),
+        ("3<a href='#_ftn1' name='_ftnref1'><span>[1]</span></a>", "3[¹]"),
+        ("3<a href='http://x/y.html#note1'>1</a>", "3¹"),
+        ("<span>3</span> <span><a href='#a'>1</a></span>", "3 ¹"),
+        ("3<a name='x'></a><a href='#a'>1</a><a href='#b'>[2]</a><a href='#c'>3</a>", "3¹[²]³"),
+        ("3<a id='cite_ref-1'>1</a>", "3¹"),
+        ("3<sup><a href='#a'>1</a></sup>", "3¹"),
+        ("<a href='#a'>31</a>", "31"),
+        ("3<a href='#'>1</a>", "31"),
+        ("3<a href='x.html'>1</a>", "31"),
+        ("3<a name='x'>1</a>", "31"),
+        ("共<a href='#a'>1</a>", "共1"),
+        ("<a href='#a'></a>3<a href='#a'></a>1", "31"),
         ("3<span style='vertical-align: super'>1</span>", "3¹"),
         ("<span style='vertical-align: middle'>31</span>", "31"),
         ("<del>3</del>4", "4"),
@@ -281,6 +294,12 @@ def test_a_page_of_ten_thousand_nested_tables_ends_soon():
     start = time.perf_counter()
     with pytest.raises(UnreadableError, match="255"):
         html.read("<table><tr><td>" * 10_000 + "总计" + "</table>" * 10_000)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_page_of_many_links_ends_soon():
+    start = time.perf_counter()
+    html.read("<div>" + "<a href='#a'>1</a>" * 50_000)
     assert time.perf_counter() - start < 5
 
 

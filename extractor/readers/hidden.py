@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from extractor.readers.mend import drop
+from extractor.readers.mend import INLINE, drop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,6 @@ _OWN_SIZE = re.compile(r"font(?:-size)?\s*:(?!\s*(?:inherit|[\d.]+(?:em|%)))", r
 # Nothing moves up where one of these is only not seen: its place in the table stays.
 _PLACES = frozenset(("td", "th", "tr", "thead", "tbody", "tfoot"))
 _GONE = ("display", "mso-hide")
-_INLINE = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"))
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)([{}])")
@@ -164,7 +163,7 @@ def _empty(element: _Element) -> None:
         child.tail = None
         style = child.get("style")
         named = child.get("class") or child.get("id")
-        if child.tag in _INLINE and not named and not (style and _OWN_SIZE.search(style)):
+        if child.tag in INLINE and not named and not (style and _OWN_SIZE.search(style)):
             _empty(child)
 
 

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 CELLS = ("td", "th")
 GROUPS = ("thead", "tbody", "tfoot")
+INLINE = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"))
 BESIDE_ROWS = ("caption", "colgroup", "col")
 # Every pass unwraps one level; deeper nesting between a table and its rows is no page.
 _PASSES = 20
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+# What a note is linked by, and what it must stand behind to be one: other links may hold numbers too.
+_LINKED_MARK = re.compile(r"\s*[\[［(（【〔]?\s*(?:注|\d|[*※]){1,4}\s*[\]］)）】〕]?\s*")
+_LED_BACK_TO = re.compile(r"(?:ftn|edn|fn|note|cite)_?ref", re.IGNORECASE)
+_FARTHEST = 20
+_DIGIT = re.compile(r"\d")
+_BEHIND_NUMBER = re.compile(r"\d(?:[⁰¹²³⁴-⁹※*]|[\[［(（【〔][注⁰¹²³⁴-⁹,，、]+[\]］)）】〕])*$")
 _DOCUMENT_TAG = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SUB = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
@@ -134,7 +141,8 @@ def _unwrap(element: _Element) -> None:
 def mark_raised(root: _Element, *, styled: bool) -> None:
     """Write raised and lowered digits as such: ``3<sup>1</sup>`` is a 3 with a note, not 31.
 
-    ``styled``: some may be raised by their style.
+    So are links to a note right behind a number, raised or not. ``styled``: some may be raised by their
+    style.
     """
     for element in root.iter("sup", "sub"):
         _translate(element, _RAISED if element.tag == "sup" else _LOWERED)
@@ -144,6 +152,40 @@ def mark_raised(root: _Element, *, styled: bool) -> None:
             _translate(element, _RAISED)
         elif _SUB.search(style):
             _translate(element, _LOWERED)
+    for element in root.iter("a"):
+        if _leads_to_note(element) and _BEHIND_NUMBER.search(_before(element)):
+            _translate(element, _RAISED)
+
+
+def _leads_to_note(link: _Element) -> bool:
+    """Tell whether a link of digits only leads to a place of a page, or is one that a note leads back to."""
+    if not (link.get("href") or "").partition("#")[2]:
+        named = f"{link.get('name')} {link.get('id')}"
+        if not _LED_BACK_TO.search(named):
+            return False
+    return _LINKED_MARK.fullmatch("".join(link.itertext())) is not None
+
+
+def _before(element: _Element) -> str:
+    """Return the text before an element in its line or cell, back to the nearest digit."""
+    node = element
+    found = ""
+    for _ in range(_FARTHEST):
+        parent, other = node.getparent(), node.getprevious()
+        if parent is None or _DIGIT.search(found):
+            break
+        if other is None:
+            found = (parent.text or "") + found
+            if parent.tag not in INLINE:
+                break
+            node = parent
+        elif other.tag in INLINE or not len(other):
+            found = "".join(other.itertext()) + (other.tail or "") + found
+            node = other
+        else:
+            found = (other.tail or "") + found
+            break
+    return found.rstrip()
 
 
 def _translate(element: _Element, digits: dict[int, int]) -> None:

@@ -14,8 +14,12 @@ from extractor.text.normal import compact
 # The contract's marks for "none"; a dash may be drawn up to three times.
 _NIL = re.compile(r"^(?:/|∕|\\|-{1,3}|—{1,3}|–{1,3}|―{1,2}|─{1,3}|\*|无|不适用|不涉及|n/a)$")
 # Raised and circled digits behind a number are marks of notes; NFKC would make them digits of it.
-_NOTE_MARK = re.compile(r"[①-⒛⓪-⓿❶-❿㉑-㉟㊱-㊿⁰¹²³⁴-⁹※☆★]+$")
-_NO_DIGIT = re.compile(r"[①-⒛⓪-⓿❶-❿㉑-㉟㊱-㊿⁰¹²³⁴-⁹₀-₉]")
+_MARK = "①-⒛⓪-⓿❶-❿㉑-㉟㊱-㊿⁰¹²³⁴-⁹"
+# Raised digits may stand in brackets: nothing else is raised than marks of notes.
+_NOTE_MARK = re.compile(
+    rf"(?:[{_MARK}※☆★]|注[⁰¹²³⁴-⁹]+|[（(\[【〔［]注?[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,，、\-–]*[）)\]】〕］])+$"
+)
+_NO_DIGIT = re.compile(rf"[{_MARK}₀-₉]")
 # A bracket without 注 is a note only where nothing in it could change the number before it.
 _NOTE = re.compile(
     r"(?:\*+"
