@@ -9,6 +9,7 @@ from lxml import etree
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document, Grid, Paragraph
+from extractor.readers.cell_text import BLOCKS, BREAK, cell_text, parted_text
 from extractor.readers.hidden import drop_hidden, may_hide
 from extractor.readers.mend import (
     BESIDE_ROWS,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 NAME = "html"
 
-# <br> must survive the parser as something that source line ends are not.
-_BREAK = "\u2028"
 _BR = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00"
@@ -61,39 +60,6 @@ _DROPPED = (
     "rt",
     "rp",
 )
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-        ),
-        *(
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-        ),
-        *("h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section"),
-        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
-    )
-)
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
 # A cell with more text than this is no cell of a form. Where such cells hold most of a table of few
 # rows, it lays out the page; in a longer one they are notes, or the report's own paragraphs.
@@ -112,7 +78,7 @@ def read(text: str) -> Document:
     """
     root = _parse(text)
     head = root.find("head")
-    title = "" if head is None else " ".join((head.findtext("title") or "").replace(_BREAK, " ").split())
+    title = "" if head is None else " ".join((head.findtext("title") or "").replace(BREAK, " ").split())
     metadata = () if head is None else tuple(_metadata(head))
     show_fields(root)
     if may_hide(text):
@@ -140,12 +106,12 @@ def _parse(text: str) -> _Element:
     text = _XML_DECLARATION.sub("", text, count=1)
     if any(character in text for character in _INVISIBLE):
         text = text.translate(_WITHOUT_INVISIBLE)
-    text = _BR.sub(_BREAK, one_document(text))
+    text = _BR.sub(BREAK, one_document(text))
     root, deep = _tree(text)
     if deep and not may_hide(text) and not _MAY_BE_RAISED.search(text):
         # The parser drops all that stands deeper than 255 elements: shed mere wrappers and try again, but
         # not where one of them may hide or raise what it holds.
-        root, deep = _tree(_WRAPPERS.sub(lambda found: _BREAK if found[1] else "", text))
+        root, deep = _tree(_WRAPPERS.sub(lambda found: BREAK if found[1] else "", text))
     if deep:
         raise UnreadableError(
             "网页嵌套超过 255 层，解析会丢失内容，未读取；请从原网站重新保存该页 "
@@ -195,7 +161,7 @@ class _Walker:
             buffer.append(element.text)
         for child in element:
             tag = child.tag
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 if buffer:
                     self.flush(scope)
                     buffer = self._buffer
@@ -237,7 +203,7 @@ class _Walker:
                 self._emit(text, scope, 0, strong=False)
 
     def _emit(self, text: str, scope: tuple[int, ...], level: int, strong: bool) -> None:
-        for line in text.split(_BREAK) if _BREAK in text else (text,):
+        for line in text.split(BREAK) if BREAK in text else (text,):
             squeezed = " ".join(line.split())
             if squeezed:
                 self._paragraphs += 1
@@ -247,7 +213,7 @@ class _Walker:
         text = _text_of(element, method="text", encoding="unicode", with_tail=False)
         self._paragraphs += 1
         self.blocks.extend(
-            field_blocks(text.replace(_BREAK, "\n"), scope=scope, prefix=f"¶{self._paragraphs}:")
+            field_blocks(text.replace(BREAK, "\n"), scope=scope, prefix=f"¶{self._paragraphs}:")
         )
 
     def _table(self, table: _Element, scope: tuple[int, ...]) -> None:
@@ -258,16 +224,12 @@ class _Walker:
         grid = self._own_cells(table, scope)
         nested = table in self._around
         if _lays_out(grid, table, nested):
-            for group in _own_groups(table, mended=True):
-                for row in group:
-                    for cell in row:
-                        if cell.tag not in CELLS:
-                            continue
-                        self._elements += 1
-                        inner = (*scope, self._elements)
-                        self.walk(cell, inner)
-                        self.flush(inner)
+            self._walk_cells(table, scope)
             return
+        if nested:
+            grid = [
+                [_cells(row, mended=True, apart=True) for row in g] for g in _own_groups(table, mended=True)
+            ]
         self._tables += 1
         rows, width = resolve(grid, self._tables)
         self.blocks.append(Grid(rows, width, True, str(self._tables), scope))
@@ -277,6 +239,16 @@ class _Walker:
             for inner_table in _outermost(table):
                 self._elements += 1
                 self._table(inner_table, (*scope, self._elements))
+
+    def _walk_cells(self, table: _Element, scope: tuple[int, ...]) -> None:
+        for group in _own_groups(table, mended=True):
+            for row in group:
+                for cell in row:
+                    if cell.tag in CELLS:
+                        self._elements += 1
+                        inner = (*scope, self._elements)
+                        self.walk(cell, inner)
+                        self.flush(inner)
 
     def _own_cells(self, table: _Element, scope: tuple[int, ...]) -> list[list[list[Spanned]]]:
         """Return the cells of a table by group and row; what stands in none of them comes before it."""
@@ -289,7 +261,7 @@ class _Walker:
 
 
 def _holds_blocks(element: _Element) -> bool:
-    return any(child.tag in _BLOCKS for child in element) if len(element) else False
+    return any(child.tag in BLOCKS for child in element) if len(element) else False
 
 
 def _is_strong(element: _Element) -> bool:
@@ -322,8 +294,11 @@ def _own_groups(table: _Element, *, mended: bool = False) -> Iterator[list[_Elem
         yield loose
 
 
-def _cells(row: _Element, *, mended: bool = False) -> list[Spanned]:
-    """Return the cells of a row with their texts and declared spans."""
+def _cells(row: _Element, *, mended: bool = False, apart: bool = False) -> list[Spanned]:
+    """Return the cells of a row with their texts and declared spans.
+
+    ``apart``: the texts of a table inside a cell are kept apart.
+    """
     cells = []
     for cell in row:
         if cell.tag not in CELLS:
@@ -332,17 +307,10 @@ def _cells(row: _Element, *, mended: bool = False) -> list[Spanned]:
             raise StrayError
         if cell.tail and not mended and not cell.tail.isspace():
             raise StrayError
-        text = (
-            _text_of(cell, method="text", encoding="unicode", with_tail=False)
-            if len(cell)
-            else cell.text or ""
-        )
-        if not text.isdigit():
-            text = " ".join(text.split())
         colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
         cells.append(
             (
-                text,
+                (parted_text(cell) if apart else None) or cell_text(cell),
                 1 if colspan is None else span(colspan, MAX_COLSPAN),
                 1 if rowspan is None else span(rowspan, MAX_ROWSPAN),
             )
