@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.identity.report_title import LONGEST, ReportTitle, read_page_title, read_title
+from extractor.identity.report_title import (
+    LONGEST,
+    ReportTitle,
+    read_notice,
+    read_page_title,
+    read_title,
+    read_year_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 30
 _NOT_A_NAME = re.compile(r"[。，；：:、！？>|]")
-_YEAR_LINE = re.compile(r"\s*(?:20\d\d|[二2][〇○零0].{2})\s*年?\s*度?\s*")
+_MOST_LINES = 3  # above the last one of a title
+_PART_OF_TITLE = re.compile(r".*(?:信息公开|政务公开|公开工作|工作|年度|年度报)")
 
 
 class Found(NamedTuple):
@@ -50,6 +58,13 @@ def article_title(document: Document, parts: Parts, forms: Forms) -> Found | Non
     return best
 
 
+def notice_title(parts: Parts, forms: Forms) -> Found | None:
+    """Return the title of a notice that makes the report public, nearest to the first section."""
+    read = ((n, read_notice(p.text, forms)) for n, p in enumerate(parts.front))
+    found = [Found(title, n) for n, title in read if title is not None]
+    return found[-1] if found else None
+
+
 def _titles(parts: Parts, forms: Forms) -> Iterator[Found]:
     texts = [p.text for p in parts.front]
     for number, text in enumerate(texts):
@@ -58,13 +73,18 @@ def _titles(parts: Parts, forms: Forms) -> Iterator[Found]:
         title = read_title(text, forms)
         if title is None or not title.organization:
             title = _over_lines(texts, number, forms) or title
-        if title is not None:
+        if title is None:
+            continue
+        years = [read_year_line(line) for line in texts[number + 1 : number + 3]]
+        if not title.year and years and years[0] and not any(years[1:]):  # several: a menu of years
+            yield Found(title._replace(year=years[0]), number + 1)
+        else:
             yield Found(title, number)
 
 
 def _glued_title(parts: Parts, forms: Forms) -> Found | None:
     """Return the title that the first paragraph begins with, where a page was run together."""
-    if not parts.front or not parts.has_sections:
+    if not parts.front or not parts.has_sections or read_notice(parts.front[0].text, forms) is not None:
         return None
     start = "".join(parts.front[0].text[: LONGEST * 2].split())
     for phrase in forms.phrases.get("report_title", ()):
@@ -76,28 +96,50 @@ def _glued_title(parts: Parts, forms: Forms) -> Found | None:
 
 
 def _over_lines(texts: list[str], number: int, forms: Forms) -> ReportTitle | None:
-    """Read a title that begins one or two lines before: the name, or the name and the year."""
+    """Read a title that begins some lines before: the name or the year, then what stands between.
+
+    Before a line that is a title itself only name and year can stand: the words ``政务公开`` there are the
+    site's menu. A title cut in the middle of its words is told by the year in it.
+    """
+    whole = read_title(texts[number], forms) is not None
     first = number
     while first and texts[first - 1] == texts[number]:  # the title is printed twice
         first -= 1
-    for lines in (1, 2):
-        if first < lines:
-            return None
+    best = None
+    for lines in range(1, min(first, _MOST_LINES) + 1):
         above = texts[first - lines : first]
-        if lines == 2 and not _YEAR_LINE.fullmatch(above[1]):  # name, year, rest
-            return None
+        if lines > 1 and not _goes_between(above[1], forms, whole=whole):
+            break
+        if best is not None and not read_year_line(above[0]):
+            break  # above the name only the year can stand
         title = read_title("".join([*above, texts[number]]), forms)
-        if title is not None and title.organization and _goes_on(above[0], forms):
-            return title
-    return None
+        if title is not None and title.organization and (whole or title.year) and _begins(above[0], forms):
+            best = title
+            if best.year:
+                break
+    return best
 
 
-def _goes_on(line: str, forms: Forms) -> bool:
-    """Tell whether a line can be the first of a title: a name, or a name with the year."""
+def _begins(line: str, forms: Forms) -> bool:
+    """Tell whether a line can be the first of a title: a name, a year, or a name with the year."""
     bare = line.strip()
     if len(bare) > _LONGEST_NAME or _NOT_A_NAME.search(bare) or read_title(bare, forms) is not None:
         return False
-    return bare.endswith(forms.phrases.get("organization_endings", ())) or bool(re.search(r"20\d\d", bare))
+    return _is_name(bare, forms) or bool(read_year_line(bare) or re.search(r"20\d\d", bare))
+
+
+def _goes_between(line: str, forms: Forms, *, whole: bool) -> bool:
+    """Tell whether a line can stand inside a title: the year, the name, or words that it goes on behind."""
+    bare = "".join(line.split())
+    if len(bare) > _LONGEST_NAME or _NOT_A_NAME.search(bare) or read_title(bare, forms) is not None:
+        return False
+    if read_year_line(bare) or _is_name(bare, forms):
+        return True
+    return not whole and _PART_OF_TITLE.fullmatch(bare) is not None
+
+
+def _is_name(bare: str, forms: Forms) -> bool:
+    return bare.endswith(forms.phrases.get("organization_endings", ()))
 
 
 def _shared(one: tuple[int, ...], two: tuple[int, ...]) -> int:

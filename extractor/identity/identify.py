@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.identity.dates import is_date, read_date
-from extractor.identity.find_title import Found, article_title
+from extractor.identity.find_title import Found, article_title, notice_title
 from extractor.identity.organizations import organization_of_metadata, organization_of_sentence, signature
 from extractor.identity.parts import Parts, named_values, parts_of
 from extractor.identity.report_title import ReportTitle, read_page_title
@@ -31,6 +31,8 @@ def identify(document: Document, sections: tuple[Section, ...], source: str, for
     named = named_values(document, parts, forms)
     found = article_title(document, parts, forms)
     titles = [t for t in (found.title if found else None, *_page_titles(document, named, forms)) if t]
+    if not titles and (found := notice_title(parts, forms)):
+        titles = [found.title]
     organization, organization_from = _organization(titles, named, parts, forms)
     year, year_from = _year(titles, named, parts, forms)
     if not year:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.identity.find_title import article_title
 from extractor.identity.parts import parts_of
-from extractor.identity.report_title import read_page_title, read_title
+from extractor.identity.report_title import read_page_title, read_title, says_one_of
 from extractor.model.document import Paragraph
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ EMPTY = "没有文字 (no text)"
 _FEW = 400  # characters: what says less is no report
 _PROSE = 200
 _FEWEST_SECTIONS = 3
+_MOST_SECTIONS = 4
 _FEWEST_LISTED = 3
 _NAMES_REPORT = re.compile(r"(?:信息|政务)公开.*(?:年度?报告?|工作报告)")
 _LONGEST_TITLE = 80
@@ -41,7 +42,7 @@ def _reason(document: Document, sections: tuple[Section, ...], has_tables: bool,
     """Return why a document is no report; empty where it is one."""
     paragraphs = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     six = len({s.section for s in sections if s.section})
-    if _about_reports(document, sections, forms):
+    if _about_reports(document, sections, forms, whole=has_tables or six >= _MOST_SECTIONS):
         return NOTICE
     if has_tables or six >= _FEWEST_SECTIONS:
         return ""
@@ -70,10 +71,11 @@ def _says_missing(texts: list[str], forms: Forms) -> bool:
     return any(phrase in text for text in texts for phrase in phrases)
 
 
-def _about_reports(document: Document, sections: tuple[Section, ...], forms: Forms) -> bool:
+def _about_reports(document: Document, sections: tuple[Section, ...], forms: Forms, *, whole: bool) -> bool:
     """Tell a notice, an explanation and the like by its own title (the page's, or a heading before all).
 
-    The form may be attached to a notice, so sections and tables alone do not make a report of it.
+    The form may be attached to a notice that says how to fill it in. A notice that makes a report public is
+    that report where the ``whole`` of it follows: the official tables, or most of the sections.
     """
     parts = parts_of(document, sections)
     if document.title and read_page_title(document.title, forms) is not None:
@@ -82,9 +84,9 @@ def _about_reports(document: Document, sections: tuple[Section, ...], forms: For
     first = [p.text for p in parts.front[:1]] if not document.title and not heads else []
     if any(read_title(text, forms) is not None for text in heads):
         return False
-    words = forms.phrases.get("not_report_title", ())
+    words = forms.phrases.get("about_report_title" if whole else "not_report_title", ())
     return any(
-        _NAMES_REPORT.search(text) and any(word in text for word in words)
+        _NAMES_REPORT.search(text) and says_one_of(words, text, forms)
         for text in (document.title, *heads, *first)
         if text and len(text) <= _LONGEST_TITLE
     )
