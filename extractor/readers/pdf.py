@@ -11,18 +11,21 @@ from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document
 from extractor.readers.pdf_bands import find_bands
 from extractor.readers.pdf_cells import fill
-from extractor.readers.pdf_gaps import FreeLine, gap_grid, gap_tables
+from extractor.readers.pdf_gaps import gap_grid, gap_tables
 from extractor.readers.pdf_glyphs import Glyph, Page, read_page
 from extractor.readers.pdf_grid import RuledGrid, find_grids
-from extractor.readers.pdf_lines import Field, Line, fields_of, lines_of, text_of
+from extractor.readers.pdf_lines import Field, FreeLine, Line, fields_of, lines_of, text_of
 from extractor.readers.pdf_prose import is_continued, is_page_number, paragraphs, running_lines
 from extractor.readers.pdf_tables import Table, as_grid, joined, make_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extractor.readers.pdf_columns import Columns
+
 NAME = "pdf"
 MOST_PAGES = 300
+_ON_EDGE = 1.5  # points that a character's middle may lie outside the lines of a table
 _FIELD_GAP = 0.5  # sizes: no narrower gap parts two fields
 
 
@@ -124,7 +127,7 @@ def _sorted_in(
     for glyph in glyphs:
         x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
         for (x0, top, x1, bottom), into in edges:
-            if top <= y <= bottom and x0 <= x <= x1:
+            if top - _ON_EDGE <= y <= bottom + _ON_EDGE and x0 - _ON_EDGE <= x <= x1 + _ON_EDGE:
                 into.append(glyph)
                 break
         else:
@@ -176,20 +179,18 @@ def _items(leaves: list[Leaf]) -> Iterator[FreeLine | Table]:
 
 def _blocks(items: Iterator[FreeLine | Table]) -> Iterator[Block]:
     lines: list[FreeLine] = []
-    for item in items:
+    columns: Columns = ()
+    for item in [*items, None]:
         if isinstance(item, FreeLine):
             lines.append(item)
             continue
-        yield from _text_blocks(lines)
-        lines = []
-        yield as_grid(item)
-    yield from _text_blocks(lines)
-
-
-def _text_blocks(lines: list[FreeLine]) -> Iterator[Block]:
-    at = 0
-    for first, end in gap_tables(lines):
-        yield from paragraphs(lines[at:first])
-        yield gap_grid(lines[first:end])
-        at = end
-    yield from paragraphs(lines[at:])
+        at = 0
+        for first, end in gap_tables(lines):
+            yield from paragraphs(lines[at:first])
+            grid, columns = gap_grid(lines[first:end], columns if first == at else ())
+            yield grid
+            at = end
+        yield from paragraphs(lines[at:])
+        lines, columns = [], ()
+        if item is not None:
+            yield as_grid(item)

@@ -11,13 +11,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.readers.pdf_grid import RuledGrid, make_grid, merged
-from extractor.readers.pdf_lines import Field, Line, fields_of
+from extractor.readers.pdf_lines import Field, Line, fields_of, is_number
 from extractor.readers.pdf_objects import Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER = re.compile(r"^(?:[+\-−]?[\d０-９][\d,.０-９]*(?:[个件条次万元人]{1,2})?|[/／∕\\*]|[-—–]{1,3}|无)$")
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _FARTHEST = 110.0  # points between two lines of one table
 _FEWEST_LINES = 2
@@ -29,12 +28,16 @@ _CLOSE = 0.15  # sizes between two characters of one text
 _CENTRED = 0.5  # of a column's width
 
 
+Written = tuple[Line, list[Field]]
+"""A line of text with its fields."""
+
+
 class Band(NamedTuple):
     """What stands between two rulings: its levels, its lines of text as fields, and the numbers among these."""
 
     top: float
     bottom: float
-    lines: list[tuple[Line, list[Field]]]
+    lines: list[Written]
     numbers: list[Field]
 
 
@@ -74,35 +77,39 @@ def _tables(stack: list[Ruling], lines: Sequence[Line]) -> list[list[Band]]:
             levels.append(ruling.at)
     start, end = min(r.start for r in stack), max(r.end for r in stack)
     tables: list[list[Band]] = [[]]
-    for top, bottom in zip(levels, [*levels[1:], levels[-1] + _FARTHEST], strict=True):
-        inside = [
-            (line, fields_of(line, 0.7))
-            for line in lines
-            if top <= line.middle < bottom and line.x1 > start and line.x0 < end
-        ]
-        foot = bottom
-        if bottom > levels[-1]:
-            inside = _open_row(inside, tables[-1])
-            foot = max((line.bottom for line, _ in inside), default=top)
+    found = [(line, fields_of(line, 0.7)) for line in lines if line.x1 > start and line.x0 < end]
+    spaces = [
+        (top, bottom, [held for held in found if top <= held[0].middle < bottom])
+        for top, bottom in zip(levels, [*levels[1:], levels[-1] + _FARTHEST], strict=True)
+    ]
+    *_, (top, _, below) = spaces
+    below = _open_row(below, spaces[-2][2] if len(spaces) > 1 else [])
+    spaces[-1] = top, max((line.bottom for line, _ in below), default=top), below
+    above = [held for held in found if levels[0] - _FARTHEST < held[0].middle < levels[0]]
+    above = _open_row(above[::-1], spaces[0][2])[::-1]
+    if above:
+        spaces.insert(0, (min(line.top for line, _ in above), levels[0], above))
+    for top, bottom, inside in spaces:
         texts = [field.text for _, fields in inside for field in fields]
         alone = bool(inside) and len(inside[0][1]) == 1
         if not texts or max(map(len, texts)) > _LONGEST or (alone and _HEADING.match(texts[0])):
             tables.append([])
             continue
-        numbers = [f for _, fields in inside for f in fields if _NUMBER.match(f.text)]
-        tables[-1].append(Band(top, foot, inside, numbers))
+        numbers = [f for _, fields in inside for f in fields if is_number(f.text)]
+        tables[-1].append(Band(top, bottom, inside, numbers))
     return [bands for bands in tables if sum(1 for band in bands if band.numbers) >= 1]
 
 
-def _open_row(inside: list[tuple[Line, list[Field]]], bands: list[Band]) -> list[tuple[Line, list[Field]]]:
-    """Return the lines below the last ruling that are a row of the table still: numbers as in the row above."""
-    if not bands or len(bands[-1].numbers) < _FEWEST_ROWS:
-        return []
+def _open_row(inside: list[Written], beside: list[Written]) -> list[Written]:
+    """Return the lines beyond the last ruling that are a row of the table still: numbers as in the row beside.
+
+    ``inside`` are the lines there, those nearest to the ruling first.
+    """
+    wanted = sum(1 for _, fields in beside for f in fields if is_number(f.text))
     for count, (line, fields) in enumerate(inside):
-        if count and line.top - inside[count - 1][0].bottom > line.size:
+        if count and abs(line.middle - inside[count - 1][0].middle) > 2 * line.size:
             return []
-        numbers = [f for f in fields if _NUMBER.match(f.text)]
-        if len(numbers) == len(bands[-1].numbers):
+        if 1 < wanted == sum(1 for f in fields if is_number(f.text)):
             return inside[: count + 1]
     return []
 

@@ -44,9 +44,7 @@ def fill(grid: RuledGrid, glyphs: Sequence[Glyph]) -> list[Filled]:
     """Return the cells of a grid, each with the characters whose middle is in its box."""
     held: list[list[Glyph]] = [[] for _ in grid.boxes]
     for glyph in glyphs:
-        i = grid.box_at((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
-        if i >= 0:
-            held[i].append(glyph)
+        held[grid.box_at((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)].append(glyph)
     cells: list[Filled] = []
     for box, content in zip(grid.boxes, held, strict=True):
         if (box.rowspan > 1 or box.colspan > 1) and content:

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from extractor.model.document import Cell, Grid
+from extractor.readers.pdf_columns import Columns, cell_of, columns_of, rows_in_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractor.readers.pdf_lines import Field
+    from extractor.readers.pdf_lines import FreeLine
 
-_NUMBER = re.compile(r"^(?:[+\-−]?[\d０-９][\d,.０-９]*|[/／∕\\*]|[-—–]{1,3}|无)$")
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _FEWEST_ROWS = 2
 _FARTHEST = 4.0  # sizes between two lines of one table
 _LONGEST = 45
 _FEWEST_FIELDS = 2
-
-
-class FreeLine(NamedTuple):
-    """A line of text outside ruled tables: its text, its fields between wide gaps, and its box on the page."""
-
-    text: str
-    fields: list[Field]
-    page: int
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-
-    @property
-    def place(self) -> str:
-        """The place as the contract writes it."""
-        return f"p{self.page} [{self.x0:.1f},{self.top:.1f},{self.x1:.1f},{self.bottom:.1f}]"
 
 
 def gap_tables(lines: Sequence[FreeLine]) -> list[tuple[int, int]]:
@@ -52,9 +34,7 @@ def gap_tables(lines: Sequence[FreeLine]) -> list[tuple[int, int]]:
             if _is_row(lines[j]):
                 last, rows = j, rows + 1
             j += 1
-        if rows >= _FEWEST_ROWS and any(
-            _NUMBER.match(f.text) for line in lines[i : last + 1] for f in line.fields
-        ):
+        if rows >= _FEWEST_ROWS and any(line.numbers() for line in lines[i : last + 1]):
             out.append((i, last + 1))
         i = last + 1
     return out
@@ -74,22 +54,43 @@ def _may_stand_in_table(line: FreeLine) -> bool:
     return len(line.text) <= _LONGEST and not (_HEADING.match(line.text) and len(line.text) > 8)
 
 
-def gap_grid(lines: Sequence[FreeLine]) -> Grid:
-    """Return lines as a grid whose columns are points on the page."""
-    rows = []
-    for number, line in enumerate(lines):
-        rows.append(
-            tuple(
-                Cell(
-                    field.text,
-                    f"p{line.page} [{field.x0:.1f},{line.top:.1f},{field.x1:.1f},{line.bottom:.1f}]",
-                    number,
-                    round(field.x0),
-                    1,
-                    max(1, round(field.x1 - field.x0)),
-                )
-                for field in line.fields
-            )
-        )
-    width = max(cell.column + cell.colspan for row in rows for cell in row)
-    return Grid(tuple(rows), width, False, lines[0].place, (), "gap")
+def gap_grid(lines: Sequence[FreeLine], before: Columns = ()) -> tuple[Grid, Columns]:
+    """Return lines as a grid: with a cell for each column of numbers where these are clear, else as they stand.
+
+    Where every number of a part of the table is in one column and alone in it, each of its lines has a cell
+    for each column, empty where nothing is printed. Else a cell's column is its place in points. A part
+    without a header has the columns of the part ``before`` it, which may stand on the page before; the
+    columns of the last part are returned for the next.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    columns: Columns | None = before
+    for block in _blocks(lines):
+        columns = columns_of(block, columns or ())
+        made = None if columns is None else rows_in_columns(block, columns, len(rows))
+        if made is None:
+            rows = [_as_it_stands(line, number) for number, line in enumerate(lines)]
+            width = max(cell.column + cell.colspan for row in rows for cell in row)
+            return Grid(tuple(rows), width, False, lines[0].place, (), "gap"), ()
+        rows += made
+    width = max(len(row) for row in rows)
+    return Grid(tuple(rows), width, False, lines[0].place, (), "\t"), columns or ()
+
+
+def _as_it_stands(line: FreeLine, number: int) -> tuple[Cell, ...]:
+    return tuple(cell_of(line, f, number, round(f.x0), max(1, round(f.x1 - f.x0))) for f in line.fields)
+
+
+def _blocks(lines: Sequence[FreeLine]) -> list[list[FreeLine]]:
+    """Return the parts of a table: a caption in the midst of it begins a new one, with other columns."""
+    blocks: list[list[FreeLine]] = [[]]
+    for i, line in enumerate(lines):
+        heads = len(line.fields) == 1 and i + 1 < len(lines) and len(lines[i + 1].fields) > 1
+        if (
+            heads
+            and any(held.numbers() for held in blocks[-1])
+            and not line.numbers()
+            and not lines[i + 1].numbers()
+        ):
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks

@@ -49,11 +49,9 @@ class RuledGrid(NamedTuple):
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
     def box_at(self, x: float, y: float) -> int:
-        """Return the number of the box that a point is in; -1 where it is outside."""
+        """Return the number of the box that a point is in; one outside is in the box that is nearest."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owner[row][column]
-        return -1
+        return self.owner[min(max(row, 0), len(self.ys) - 2)][min(max(column, 0), len(self.xs) - 2)]
 
 
 def find_grids(drawn: Drawn) -> tuple[list[RuledGrid], list[Ruling]]:
@@ -106,17 +104,21 @@ def merged(lines: list[Ruling]) -> list[Ruling]:
             levels.append([line])
     out = []
     for level in levels:
-        at = sum(line.at for line in level) / len(level)
         level.sort(key=lambda line: line.start)
-        start, end = level[0].start, level[0].end
+        run, end = [level[0]], level[0].end
         for line in level[1:]:
-            if line.start <= end + _JOIN:
-                end = max(end, line.end)
-            else:
-                out.append(Ruling(line.horizontal, at, start, end))
-                start, end = line.start, line.end
-        out.append(Ruling(level[0].horizontal, at, start, end))
+            if line.start > end + _JOIN:
+                out.append(_whole(run, end))
+                run = []
+            run.append(line)
+            end = max(end, line.end) if len(run) > 1 else line.end
+        out.append(_whole(run, end))
     return out
+
+
+def _whole(run: list[Ruling], end: float) -> Ruling:
+    """Return pieces of one line as the line; pieces elsewhere on the page say nothing of its level."""
+    return Ruling(run[0].horizontal, sum(line.at for line in run) / len(run), run[0].start, end)
 
 
 def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:

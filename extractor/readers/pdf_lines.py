@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.readers.pdf_glyphs import UNKNOWN, Glyph
+
+_NUMBER = re.compile(
+    r"^(?:[+\-−增减]?[\d０-９][\d,，.０-９\s]*(?:[个件条次万元人篇项]{1,2}|\*+|[（(]注?\d*[）)]|[①-⑳])?"
+    r"|[/／∕\\*]|[-—–]{1,3}|无|不适用|不涉及)$"
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,3 +186,30 @@ def join(texts: Iterable[str]) -> str:
 def is_wide(character: str) -> bool:
     """Tell a Chinese character or mark."""
     return character >= _WIDE
+
+
+def is_number(text: str) -> bool:
+    """Tell what stands in a column of numbers: a number with its sign, unit or note, or a mark for none."""
+    return bool(_NUMBER.match(text))
+
+
+class FreeLine(NamedTuple):
+    """A line of text outside ruled tables: its text, its fields between wide gaps, and its box on the page."""
+
+    text: str
+    fields: list[Field]
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+    @property
+    def place(self) -> str:
+        """The place as the contract writes it."""
+        return f"p{self.page} [{self.x0:.1f},{self.top:.1f},{self.x1:.1f},{self.bottom:.1f}]"
+
+    def numbers(self) -> list[Field]:
+        """Return the fields that are numbers, or marks for none."""
+        return [field for field in self.fields if is_number(field.text)]

@@ -12,7 +12,7 @@ from extractor.readers.pdf_lines import is_wide
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from extractor.readers.pdf_gaps import FreeLine
+    from extractor.readers.pdf_lines import FreeLine
 
 _PAGE_NUMBER = re.compile(
     r"^[\s\-—–·─]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}\s*页?)?)[\s\-—–·─]*$"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Grid
-from extractor.readers.pdf_lines import join
+from extractor.readers.pdf_lines import is_number, join
 
 if TYPE_CHECKING:
     from extractor.readers.pdf_cells import Filled
@@ -17,7 +17,6 @@ _SLACK = 13.0
 _FULL = 1.7  # sizes that may be left free where a line is full
 _AT_EDGE = 0.9
 _FEWEST = 2
-_NUMBER = re.compile(r"^[+\-−]?[\d０-９][\d,.０-９\s\ufffd]*$|^(?:[/／∕\\*]|[-—–]{1,3}|无)$")
 _MARKED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.]|[①-⑳]|第[一二三四五六七八九十]+[条项部])"
 )
@@ -159,7 +158,7 @@ def _repeated(upper: list[Slot], lower: list[Slot]) -> int:
     count = 0
     texts_above, texts_below = _rows(upper), _rows(lower)
     while count < min(len(texts_above), len(texts_below)) and texts_above[count] == texts_below[count]:
-        if any(_NUMBER.match(text) for *_, text in texts_below[count]):
+        if any(is_number(text) for *_, text in texts_below[count]):
             break
         count += 1
     while count and any(s.row < count < s.row + s.rowspan for s in lower):
@@ -184,10 +183,10 @@ def _is_cut(feet: dict[tuple[int, int], Slot], heads: dict[tuple[int, int], Slot
     ):
         return False
     both = [(feet[key], head) for key, head in heads.items() if key in feet and head.text and feet[key].text]
-    if any(bool(_NUMBER.match(foot.text)) != bool(_NUMBER.match(head.text)) for foot, head in both):
+    if any(is_number(foot.text) != is_number(head.text) for foot, head in both):
         return False  # a label and a number below it are two cells
-    above = [bool(_NUMBER.match(s.text)) for s in feet.values() if s.row == last and s.text]
-    below = [bool(_NUMBER.match(s.text)) for s in heads.values() if s.rowspan == 1 and s.text]
+    above = [is_number(s.text) for s in feet.values() if s.row == last and s.text]
+    below = [is_number(s.text) for s in heads.values() if s.rowspan == 1 and s.text]
     if not above or not below:
         return True
     if all(above) or all(below):
@@ -208,7 +207,7 @@ def _goes_on(foot: Slot, head: Slot) -> bool:
         return False
     if not head.text or head.text == foot.text:
         return True
-    if _MARKED.match(head.text) or _NUMBER.match(head.text) or not foot.text:
+    if _MARKED.match(head.text) or is_number(head.text) or not foot.text:
         return False
     return foot.at_foot and head.at_top
 

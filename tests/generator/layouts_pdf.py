@@ -93,11 +93,13 @@ def generate(
 
 
 def _shorten(document: Document) -> None:
-    """Keep the first sentence of each paragraph: an embedded font weighs what its characters do."""
+    """Keep the first sentence of two paragraphs a section: an embedded font weighs what its characters do."""
     for section in document.sections:
+        spoken = [item for item in section.items if not isinstance(item, Table)][:2]
         section.items = [
             item if isinstance(item, Table) or "。" not in item else item[: item.index("。") + 1]
             for item in section.items
+            if isinstance(item, Table) or item in spoken
         ]
 
 

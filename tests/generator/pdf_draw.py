@@ -229,7 +229,10 @@ class Drawing:
             for line in p.lines[:-1]
             if sheet.ys[row] < line.y < limit - sheet.size * LEADING / 2
         }
-        return max(gaps, default=stop)
+        # No line of any cell is cut in two.
+        middles = [line.y for p in sheet.cells if p.row <= row for line in p.lines]
+        free = [gap for gap in gaps if all(abs(gap - y) > sheet.size * LEADING * 0.45 for y in middles)]
+        return max(free, default=stop)
 
     def _part(self, sheet: Sheet, start: float, stop: float) -> None:
         """Draw the part of a sheet between two levels, and move down by its height."""

@@ -32,14 +32,14 @@ class Print:
 
 PRINTS: dict[str, Print] = {
     "pdf-chromium": Print(
-        page="size:A4;margin:22mm 18mm;@bottom-center{content:'- ' counter(page) ' -';font-size:9pt}"
+        page="size:A4;margin:22mm 18mm;@bottom-center{content:'- ' counter(page) ' -';font:9pt 'WenQuanYi Micro Hei'}"
     ),
     "pdf-chromium-head": Print(
         repeat=True,
         css="table{border-collapse:collapse}td{border:.5pt solid #333}tr{break-inside:avoid}",
         page="size:A4;margin:25mm 20mm;"
-        "@top-left{content:'政府信息公开工作年度报告';font-size:8pt}"
-        "@bottom-right{content:'第 ' counter(page) ' 页 共 ' counter(pages) ' 页';font-size:8pt}",
+        "@top-left{content:'政府信息公开工作年度报告';font:8pt 'WenQuanYi Micro Hei'}"
+        "@bottom-right{content:'第 ' counter(page) ' 页 共 ' counter(pages) ' 页';font:8pt 'WenQuanYi Micro Hei'}",
     ),
     "pdf-chromium-double": Print(css="table{border-collapse:collapse}td{border:3px double #000}"),
     "pdf-chromium-spaced": Print(

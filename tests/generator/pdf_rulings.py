@@ -61,10 +61,10 @@ def pieces(canvas: Canvas, boxes: Sequence[Edges], rng: random.Random) -> None:
     """Lines broken into short pieces, as dashes; each a little off its level."""
     for x0, y0, x1, y1 in boxes:
         for a, b, c, d in _sides(x0, y0, x1, y1):
-            count = max(1, round((c - a + d - b) / 6))
+            count = max(1, round((c - a + d - b) / 11))
             off = rng.uniform(-0.4, 0.4)
             for i in range(count):
-                s, e = i / count, (i + 0.75) / count
+                s, e = i / count, (i + 0.8) / count
                 if d == b:
                     canvas.line(a + (c - a) * s, b + off, a + (c - a) * e, d + off)
                 else:
