@@ -185,3 +185,6 @@ SCHEMAS: dict[str, Schema] = {
     )
 }
 """Every table of the output folder by name, in the order in which they are listed."""
+
+ARCHIVE_SCHEMAS: dict[str, Schema] = {}
+"""The tables that are made of the whole archive, after all filings (``batch/archive.py``)."""

@@ -1,0 +1,55 @@
+"""The tables of an archive in columns: the same from CSV and Parquet, streamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from extractor.writers import archive_view
+from extractor.writers.archive_view import ArchiveView
+from extractor.writers.schema import SCHEMAS
+from tests.conftest import ROOT, run_program
+from tests.scoring import rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def parquet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("parquet") / "output"
+    words = ("--output", output, "--jobs", "1", "--format", "parquet", "--reports", "none")
+    assert run_program("run", ROOT / "fixtures/archive", *words).exit_code == 0
+    return output
+
+
+def view(folder: Path, suffix: str = "csv") -> ArchiveView:
+    return ArchiveView({name: folder / f"{name}.{suffix}" for name in SCHEMAS})
+
+
+@pytest.mark.parametrize("table", SCHEMAS)
+def test_columns_are_the_same_from_csv_and_parquet(archive_run, parquet_run, table):
+    columns = SCHEMAS[table].columns
+    from_csv = view(archive_run).table(table, columns)
+    assert from_csv.equals(view(parquet_run, "parquet").table(table, columns))
+    assert from_csv.num_rows == len(rows(archive_run / f"{table}.csv")) > 0
+
+
+def test_rows_keep_their_order_and_come_in_batches(archive_run, monkeypatch):
+    monkeypatch.setattr(archive_view, "BLOCK", 1 << 16)
+    batches = list(view(archive_run).batches("applications", ["value", "filing_id"]))
+    assert len(batches) > 1
+    assert batches[0].schema == pa.schema([("value", pa.float64()), ("filing_id", pa.string())])
+    told = [r["filing_id"] for r in rows(archive_run / "applications.csv")]
+    assert [x for b in batches for x in b.column("filing_id").to_pylist()] == told
+
+
+def test_a_table_without_rows_has_its_columns(tmp_path):
+    (tmp_path / "filings.csv").write_text(",".join(SCHEMAS["filings"].columns) + "\n", encoding="utf-8")
+    empty = view(tmp_path).table("filings", ["filing_id", "year"])
+    assert empty.num_rows == 0
+    assert empty.schema.names == ["filing_id", "year"]
+    with pytest.raises(KeyError):
+        view(tmp_path).table("filings", ["nonsense"])
