@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.forms import load_forms
+from extractor.inputs.containers import container_type
 from extractor.inputs.sources import printable
-from extractor.pipeline import read_file
+from extractor.pipeline import read_file, trace_container
 from extractor.rules import check as check_rules
 from extractor.writers import frames
 from extractor.writers.rows import RowMaker
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 def read(path: str | PathLike[str]) -> Filing:
     """Return the filing in a file, with its facts and sections; its ``source`` is the file's name.
 
+    A container (a zip, a page saved as MHTML) is read where it holds one document.
+
     A document that cannot be read does not raise: ``status`` is then ``unreadable`` and ``error`` says
     why. Only a path where there is no file raises (``FileNotFoundError``, ``IsADirectoryError``).
     """
@@ -34,7 +37,8 @@ def read(path: str | PathLike[str]) -> Filing:
         raise IsADirectoryError(f"{file} is a folder; read its files one by one, or use `extractor run`")
     if not file.exists():
         raise FileNotFoundError(f"there is no file {file}")
-    return read_file(file, printable(file.name))
+    source = printable(file.name)
+    return trace_container(file, source).filing if container_type(file) else read_file(file, source)
 
 
 def check(filing: Filing, lang: Language = "zh") -> list[Violation]:

@@ -290,12 +290,13 @@ def show(file: Path, output: Path, lang: Language) -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
     from extractor import api
     from extractor.forms import load_forms
+    from extractor.inputs.containers import container_type
     from extractor.inputs.sources import printable
-    from extractor.pipeline import trace_file
+    from extractor.pipeline import trace_container, trace_file
     from extractor.writers.rows import RowMaker
     from extractor.writers.show import show_page
 
-    trace = trace_file(file, printable(file.name))
+    trace = (trace_container if container_type(file) else trace_file)(file, printable(file.name))
     forms = load_forms()
     details = [
         (f.name, str(getattr(trace, f.name))) for f in fields(trace) if f.name not in ("document", "filing")

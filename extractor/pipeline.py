@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor import identity, outline
 from extractor.errors import UnreadableError
 from extractor.forms import load_forms
+from extractor.inputs.containers import members
+from extractor.inputs.members import NO_HINT
 from extractor.mapping import agree, settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
 from extractor.readers import SECOND_READERS, open_document
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractor.forms import Forms
+    from extractor.inputs.members import Hint, Member
     from extractor.model.document import Document
     from extractor.model.filing import TableReading
 
@@ -66,12 +70,34 @@ def trace_file(path: Path, source: str, clock: Callable[[str], object] | None = 
     return trace_bytes(data, source, clock)
 
 
-def trace_bytes(data: bytes, source: str, clock: Callable[[str], object] | None = None) -> Trace:
+def read_member(member: Member, clock: Callable[[str], object] | None = None) -> Filing:
+    """Return the filing in a member of a container; unreadable where the member has a problem."""
+    if member.problem:
+        return _unreadable(member.name, "", "", member.problem).filing
+    return trace_bytes(member.data, member.name, clock, member.hint).filing
+
+
+def trace_container(path: Path, source: str) -> Trace:
+    """Return the filing in a container that holds no more than one document; else unreadable."""
+    found = list(islice(members(path, source), 2))
+    if len(found) == 1 and not found[0].problem:
+        return trace_bytes(found[0].data, found[0].name, None, found[0].hint)
+    problem = (
+        found[0].problem
+        if len(found) == 1
+        else ("压缩包里有多份文件；请用 extractor run (holds several documents: use `extractor run`)")
+    )
+    return _unreadable(source, "", "", problem)
+
+
+def trace_bytes(
+    data: bytes, source: str, clock: Callable[[str], object] | None = None, hint: Hint = NO_HINT
+) -> Trace:
     """Return the filing in ``data``, named ``source``, with the document it was read from."""
     tick = clock or _no_clock
     digest = hashlib.sha256(data).hexdigest()
     try:
-        opened = open_document(data)
+        opened = open_document(data, hint)
     except UnreadableError as error:
         return _unreadable(source, digest, media_type_of(data), str(error))
     tick("reader")

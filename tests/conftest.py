@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from extractor.cli import main
+from extractor.inputs.containers import container_type, members
+from extractor.inputs.members import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
+SMALL = Limits(member=2_000_000, depth=3, ratio=50, spared=200_000)
 REPORTS = ROOT.parent / "shared" / "reports"
 
 
@@ -36,3 +43,18 @@ def real_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run_program("run", REPORTS / "archive", "--output", output, "--jobs", "1")
     assert result.exit_code == 0, result.output
     return output
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Callable[..., dict[str, bytes | str]]:
+    """What a container holds: name → bytes, or the problem."""
+
+    def read(data: bytes, limits: Limits = SMALL) -> dict[str, bytes | str]:
+        path = tmp_path / "c"
+        path.write_bytes(data)
+        assert container_type(path)
+        found = list(members(path, "c", limits))
+        assert len({m.name for m in found}) == len(found)
+        return {m.name: m.problem or m.data for m in found}
+
+    return read

@@ -16,6 +16,8 @@ from extractor.batch.work import OutputError, Settings
 from extractor.errors import UsageError
 from extractor.inputs.sources import Selection, Source, find_sources
 from tests import stand_in
+from tests.generator import pack
+from tests.scoring import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,3 +208,31 @@ def test_progress_is_told_in_plain_lines_off_a_terminal(monkeypatch, capsys):
 @pytest.mark.parametrize(("seconds", "text"), [(1.26, "1.3 s"), (125, "2:05"), (7384, "2:03:04")])
 def test_durations(seconds, text):
     assert duration(seconds) == text
+
+
+def test_a_container_gives_a_row_for_each_document_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    page = "<html><body><p>财政预算公开</p></body></html>".encode()
+    files = {
+        "b.html": page,
+        "a.html": page,
+        "inner.zip": pack.zipped({"c.html": page}),
+        "cut.zip": b"PK\x03\x04",
+    }
+    (folder / "x.zip").write_bytes(pack.zipped(files))
+    (folder / "a.html").write_bytes(page)
+    sources = list(find_sources([folder], [], Selection()))
+    outcome = run(sources, Settings(tmp_path / "out"), 1)
+    found = {r["source"]: r for r in rows(tmp_path / "out/filings.csv")}
+    assert list(found) == [
+        "a.html",
+        "x.zip!a.html",
+        "x.zip!b.html",
+        "x.zip!cut.zip",
+        "x.zip!inner.zip!c.html",
+    ]
+    assert found["x.zip!a.html"]["sha256"] == found["a.html"]["sha256"]
+    assert found["x.zip!cut.zip"]["status"] == "unreadable"
+    assert all((tmp_path / "out" / f"{stem}.html").is_file() for stem in outcome.reports)
+    assert len(outcome.reports) == len(found)

@@ -21,12 +21,13 @@ class Decoded(NamedTuple):
     replaced: int = 0
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, declared: str = "") -> Decoded:
     """Return the text of ``data``.
 
     UTF-8 (with or without BOM), UTF-16 (with BOM, or told by its zero bytes), GB18030 (which holds
     GB2312 and GBK), and Big5 where it is declared and fits. Never raises: what fits nothing is read by
-    the encoding with the fewest faults, which are counted.
+    the encoding with the fewest faults, which are counted. ``declared``: an encoding stated beside the
+    bytes (an HTTP header), asked as one stated in them is.
     """
     for bom, name in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -47,7 +48,8 @@ def decode(data: bytes) -> Decoded:
     if as_utf8.replaced <= _TOLERATED * (1 + _beyond_ascii(as_utf8.text)):
         return as_utf8
     found = _DECLARED.search(data[:4096])
-    if found and found.group(1).lower() in (b"big5", b"big5-hkscs"):
+    stated = {declared.lower(), found.group(1).decode().lower() if found else ""}
+    if stated & {"big5", "big5-hkscs"}:
         try:
             return Decoded(data.decode("big5hkscs"), "big5")
         except UnicodeDecodeError:

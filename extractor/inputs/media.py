@@ -48,14 +48,18 @@ def sniff(data: bytes) -> str:
     return ""
 
 
-def sniff_text(text: str) -> str:
-    """Return ``text/html``, ``text/plain``, or ``application/octet-stream`` for what is no text."""
+def sniff_text(text: str, hint: str = "") -> str:
+    """Return ``text/html``, ``text/plain``, or ``application/octet-stream`` for what is no text.
+
+    ``hint``: a media type that somebody stated; a few tags are a page where they are said to be one.
+    """
     sample = text[:_SAMPLE]
     if sample and (len(_CONTROL.findall(sample)) + sample.count("\ufffd")) > 0.05 * len(sample):
         return "application/octet-stream"
     if _DOCUMENT.search(sample):
         return "text/html"
     # One tag in a text may be quoted; a page has several.
-    if text.count("<") >= _FEWEST_TAGS and len(_MARKUP.findall(text[:200_000])) >= _FEWEST_TAGS:
+    fewest = 1 if hint == "text/html" else _FEWEST_TAGS
+    if text.count("<") >= fewest and len(_MARKUP.findall(text[:200_000])) >= fewest:
         return "text/html"
     return "text/plain"

@@ -7,25 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.errors import UnreadableError
 from extractor.inputs.encoding import decode
 from extractor.inputs.media import sniff, sniff_text
+from extractor.inputs.members import NO_HINT
 from extractor.readers import html, pdf, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from extractor.inputs.members import Hint
     from extractor.model.document import Document
 
 # What is recognised but not read, with what its user can do.
 _NOT_READ = {
-    "application/zip": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
-    "application/gzip": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
-    "application/x-7z-compressed": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
-    "application/vnd.rar": "压缩包暂不能读取；请先解压 (an archive: unpack it first)",
+    "application/zip": "不是 Word 文件，也不是普通压缩包，不能读取 (neither a Word file nor an archive of files: not read)",
+    "application/vnd.rar": "RAR 压缩包不能读取；请先解压，或改存为 zip (a RAR archive: unpack it, or pack it as zip)",
     "application/x-ole-storage": "旧版 Word/WPS 文件暂不能读取；请另存为网页或文本 (legacy Word or WPS: save it as a page or text)",
     "application/rtf": "RTF 文件暂不能读取；请另存为网页或文本 (RTF: save it as a page or text)",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
         "Word 文件暂不能读取；请另存为网页或文本 (a Word file: save it as a page or text)"
     ),
-    "application/warc": "WARC 文件暂不能读取；请先取出网页 (a WARC: take the pages out first)",
 }
 _PICTURE = "图片暂不能读取；请提供网页或文本版本 (a picture is not read yet: give the page or its text)"
 _UNKNOWN = "不是文本，也不是可识别的文件格式 (neither text nor a known format: is the file damaged?)"
@@ -49,8 +48,8 @@ class Opened(NamedTuple):
     replaced: int
 
 
-def open_document(data: bytes) -> Opened:
-    """Return the document that ``data`` holds.
+def open_document(data: bytes, hint: Hint = NO_HINT) -> Opened:
+    """Return the document that ``data`` holds; ``hint`` is asked only where the bytes allow several answers.
 
     Raises ``UnreadableError`` for an empty file, a format that is not read, and bytes that are no text.
     """
@@ -63,8 +62,8 @@ def open_document(data: bytes) -> Opened:
         raise UnreadableError(
             _NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN)
         )
-    decoded = decode(data)
-    media_type = sniff_text(decoded.text)
+    decoded = decode(data, hint.charset)
+    media_type = sniff_text(decoded.text, hint.media_type)
     if media_type == "text/html":
         document = html.read(decoded.text)
     elif media_type == "text/plain":
