@@ -37,7 +37,7 @@ fix: $(VENV)/.dev ## Format, and mend what ruff can mend by itself
 bench: $(VENV)/.dev ## Measure speed and memory beside a bare parse and pandas.read_html (a few minutes)
 	$(BIN)/python -m tests.benchmarks
 
-golden: $(VENV)/.dev ## Make fixtures/ anew from their generator; only where they have no changes of their own
+golden: $(VENV)/.dev ## Make fixtures/ anew from their generator (PDFs that are there stay); only where they are unchanged
 	@test -z "$$(git status --porcelain -- fixtures)" || { echo "fixtures/ has changes: commit or undo them first"; exit 1; }
 	$(BIN)/python -m tests.generator.fixtures
 	@git status --short -- fixtures

@@ -124,15 +124,22 @@ def _filing(
         return Filing(*head, FilingStatus.NOT_A_REPORT, reason, who, sections=sections)
     tables = settle(found.candidates, who.year, forms)
     tick("mapping")
-    template = next((t.template for code in _TEMPLATE_OF for t in tables if t.table == code), "")
-    if not template and tables:
-        template = tables[0].template
+    template = _template(tables)
     status = _status(tables, template, forms)
     return Filing(*head, status, "", who, template, tables, sections)
 
 
+def _template(tables: tuple[TableReading, ...]) -> str:
+    found = next((t.template for code in _TEMPLATE_OF for t in tables if t.table == code), "")
+    return found or (tables[0].template if tables else "")
+
+
 def leaves_doubt(filing: Filing, forms: Forms) -> bool:
-    """Tell a reading that another reader should look at: a cell it could not read, or a sum that fails."""
+    """Tell a reading that another reader should look at: a cell or table it could not read, a sum that fails."""
+    if filing.status in (FilingStatus.NOT_A_REPORT, FilingStatus.UNREADABLE):
+        return False
+    if not filing.tables or _lacks_table(filing.tables, filing.template, forms):
+        return True
     if any(fact.status in _LACKING for table in filing.tables for fact in table.facts):
         return True
     group = {rule.code for rule in forms.rulebook.rules if rule.group == "arithmetic"}
@@ -146,23 +153,31 @@ def _read_again(filing: Filing, data: bytes, forms: Forms) -> Filing:
     except UnreadableError:
         return filing
     candidates = table_reader(forms).read(document).candidates
-    tables = []
+    again = {(c.table, c.template): c for of_table in candidates for c in of_table}
+    found = {first.table for first in filing.tables}
+    pairs: list[tuple[TableReading | None, TableReading | None]] = []
     for first in filing.tables:
-        same = [
-            c
-            for of_table in candidates
-            for c in of_table
-            if (c.table, c.template) == (first.table, first.template)
-        ]
-        tables.append(agree(first, same[0].read() if same else None, forms.forms[first.template]))
-    return replace(filing, tables=tuple(tables), status=_status(tuple(tables), filing.template, forms))
+        same = again.get((first.table, first.template))
+        pairs.append((first, same.read() if same else None))
+    pairs += [
+        (None, second)
+        for second in settle(candidates, filing.identity.year, forms)
+        if second.table not in found
+    ]
+    tables = tuple(agree(first, second, forms) for first, second in pairs)
+    template = filing.template or _template(tables)
+    return replace(filing, tables=tables, template=template, status=_status(tables, template, forms))
+
+
+def _lacks_table(tables: tuple[TableReading, ...], template: str, forms: Forms) -> bool:
+    """Tell whether a table of the form is not among those found."""
+    return not {table.table for table in tables}.issuperset(forms.forms[template].tables)
 
 
 def _status(tables: tuple[TableReading, ...], template: str, forms: Forms) -> FilingStatus:
     if not tables:
         return FilingStatus.NO_TABLES
-    found = {table.table for table in tables}
-    if not found.issuperset(forms.forms[template].tables):
+    if _lacks_table(tables, template, forms):
         return FilingStatus.PARTIAL
     for table in tables:
         for fact in table.facts:

@@ -106,7 +106,7 @@ class TableReading:
     """One official table as found: every template cell has one fact, in template order.
 
     ``reread``: a second, independent reader has read it too; ``differences`` are the cells on which the
-    two do not agree.
+    two do not agree, ``read_once`` those of which the second could say nothing.
     """
 
     template: str
@@ -121,6 +121,7 @@ class TableReading:
     runner_up_score: float = 0.0
     reread: bool = False
     differences: tuple[Difference, ...] = ()
+    read_once: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,17 @@ a number stands in two columns, or two stand in one, nothing is made: such a tab
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.readers.pdf_grid import RuledGrid, make_grid, merged
 from extractor.readers.pdf_lines import Field, Line, fields_of, is_number
+from extractor.readers.pdf_marks import is_heading
 from extractor.readers.pdf_objects import Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _FARTHEST = 110.0  # points between two lines of one table
 _FEWEST_LINES = 2
 _FEWEST_ROWS = 2
@@ -91,11 +90,11 @@ def _tables(stack: list[Ruling], lines: Sequence[Line]) -> list[list[Band]]:
         spaces.insert(0, (min(line.top for line, _ in above), levels[0], above))
     for top, bottom, inside in spaces:
         texts = [field.text for _, fields in inside for field in fields]
-        alone = bool(inside) and len(inside[0][1]) == 1
-        if not texts or max(map(len, texts)) > _LONGEST or (alone and _HEADING.match(texts[0])):
+        numbers = [f for _, fields in inside for f in fields if is_number(f.text)]
+        heading = bool(inside) and len(inside[0][1]) == 1 and not numbers and is_heading(texts[0])
+        if not texts or max(map(len, texts)) > _LONGEST or heading:
             tables.append([])
             continue
-        numbers = [f for _, fields in inside for f in fields if is_number(f.text)]
         tables[-1].append(Band(top, bottom, inside, numbers))
     return [bands for bands in tables if sum(1 for band in bands if band.numbers) >= 1]
 

@@ -51,8 +51,26 @@ def fill(grid: RuledGrid, glyphs: Sequence[Glyph]) -> list[Filled]:
             cells += _parts(grid, box, content)
         else:
             cells.append(_cell(box, content))
+    cells = _unmerged_blanks(grid, cells)
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return _doubted(cells)
+
+
+def _unmerged_blanks(grid: RuledGrid, cells: list[Filled]) -> list[Filled]:
+    """Return the cells with empty ones over several columns of numbers as these: the strokes in it are missing."""
+    empty = [cell for cell in cells if not cell.text and (cell.colspan > 1 or cell.rowspan > 1)]
+    if not empty:
+        return cells
+    numbers = Counter(c.column for c in cells if c.colspan == 1 and c.rowspan == 1 and _NUMBER.match(c.text))
+    out = [cell for cell in cells if cell not in empty]
+    for cell in empty:
+        columns = range(cell.column, cell.column + cell.colspan)
+        if any(numbers[column] < _LONE for column in columns):
+            out.append(cell)
+            continue
+        rows = range(cell.row, cell.row + cell.rowspan)
+        out += _pieces(grid, [], [(r, 1) for r in rows], [(c, 1) for c in columns])
+    return out
 
 
 def _cell(box: Box, content: list[Glyph]) -> Filled:
@@ -132,7 +150,10 @@ def _parts(grid: RuledGrid, box: Box, content: list[Glyph]) -> list[Filled]:
     if numbers and box.rowspan > 1:
         first = min(row for row, _ in numbers)
         if first > box.row and all(place[0] < first or place in numbers for _, place in fields):
-            rows = [(box.row, first - box.row), (first, box.row + box.rowspan - first)]
+            end = box.row + box.rowspan
+            several = len({row for row, _ in numbers}) > 1
+            below = [(r, 1) for r in range(first, end)] if several else [(first, end - first)]
+            rows = [(box.row, first - box.row), *below]
     columns = [(box.column, box.colspan)]
     if box.colspan > 1 and _stands_in_columns(grid, box.colspan, fields, numbers):
         columns = [(c, 1) for c in range(box.column, box.column + box.colspan)]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Cell, Grid
 from extractor.readers.pdf_columns import Columns, cell_of, columns_of, rows_in_columns
+from extractor.readers.pdf_marks import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractor.readers.pdf_lines import FreeLine
 
-_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _FEWEST_ROWS = 2
 _FARTHEST = 4.0  # sizes between two lines of one table
 _LONGEST = 45
@@ -51,7 +50,7 @@ def _is_near(before: FreeLine, line: FreeLine) -> bool:
 def _may_stand_in_table(line: FreeLine) -> bool:
     if _is_row(line):
         return True
-    return len(line.text) <= _LONGEST and not (_HEADING.match(line.text) and len(line.text) > 8)
+    return len(line.text) <= _LONGEST and not (is_heading(line.text) and len(line.text) > 8)
 
 
 def gap_grid(lines: Sequence[FreeLine], before: Columns = ()) -> tuple[Grid, Columns]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.model.document import Paragraph
 from extractor.readers.pdf_lines import is_wide
+from extractor.readers.pdf_marks import is_marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +19,10 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\-—–·─]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}\s*页?)?)[\s\-—–·─]*$"
 )
 _CONTINUED = re.compile(r"^[（(]?(?:续|接)上?(?:表|页)[一二三四\d]*[)）]?$")
-_MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[）)]|第[一二三四五六]部分|[㈠-㈩①-⑳])"
-)
 _HEAD, _FOOT = 0.12, 0.88  # of the page's height
 _ONE_SIZE = 0.2
+_WORD = re.compile(r"^[!-~]+")
+_WIDTH = 0.62  # sizes: of a letter or digit, at most
 _SHORTEST_LINE = 2.6  # sizes that a line may lack at its right end and still go on
 
 
@@ -78,9 +78,14 @@ def paragraphs(lines: Sequence[FreeLine]) -> Iterator[Paragraph]:
 
 def _goes_on(before: FreeLine, line: FreeLine, left: float, right: float) -> bool:
     size = before.size
-    if _MARKER.match(line.text) or line.x0 > left + size * 1.2:
+    if is_marked(line.text) or line.x0 > left + size * 1.2:
         return False
-    if before.x1 < right - size * _SHORTEST_LINE or abs(line.size - size) > size * _ONE_SIZE:
+    if abs(line.size - size) > size * _ONE_SIZE:
+        return False
+    # A word of letters and digits is not parted: where the next one had no room, the line is full.
+    word = _WORD.match(line.text)
+    lacking = max(_SHORTEST_LINE, len(word.group()) * _WIDTH + 1 if word else 0.0)
+    if before.x1 < right - size * lacking:
         return False
     return line.page != before.page or line.top - before.bottom < size * 2
 
@@ -92,7 +97,7 @@ def _title_goes_on(before: FreeLine, line: FreeLine, room: float, usual: float) 
         and abs(line.size - before.size) < before.size * _ONE_SIZE / 2
         and before.x1 - before.x0 > room - before.size * 2
         and line.top - before.bottom < before.size
-        and not _MARKER.match(line.text)
+        and not is_marked(line.text)
     )
 
 

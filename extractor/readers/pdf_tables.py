@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Grid
 from extractor.readers.pdf_lines import is_number, join
+from extractor.readers.pdf_marks import is_marked
 
 if TYPE_CHECKING:
     from extractor.readers.pdf_cells import Filled
@@ -17,9 +17,6 @@ _SLACK = 13.0
 _FULL = 1.7  # sizes that may be left free where a line is full
 _AT_EDGE = 0.9
 _FEWEST = 2
-_MARKED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.]|[①-⑳]|第[一二三四五六七八九十]+[条项部])"
-)
 
 
 class Slot(NamedTuple):
@@ -81,7 +78,8 @@ def joined(before: Table, after: Table) -> Table | None:
     """Return a table with the part of it that stands on the next page; None where they are two tables.
 
     They are one where the lines of their columns agree. A header printed again is left out; the rest of a
-    row that the break cut is joined to it; a merged label that goes on stays one cell.
+    row that the break cut is joined to it; a merged label that goes on stays one cell. Where the first row of
+    numbers is printed again too, the table is printed twice.
     """
     xs = _common(before.xs, after.xs)
     if xs is None:
@@ -89,6 +87,8 @@ def joined(before: Table, after: Table) -> Table | None:
     upper = [_moved(slot, before.xs, xs, 0) for slot in before.cells]
     lower = [_moved(slot, after.xs, xs, 0) for slot in after.cells]
     again = _repeated(upper, lower)
+    if again and _rows(upper)[again : again + 1] == _rows(lower)[again : again + 1]:
+        return None
     lower = [slot._replace(row=slot.row - again) for slot in lower if slot.row >= again]
     if not lower:
         return before
@@ -178,7 +178,7 @@ def _is_cut(feet: dict[tuple[int, int], Slot], heads: dict[tuple[int, int], Slot
     """Tell whether the break went through a row: what stands below it is the rest of what stands above."""
     empty = [s for s in feet.values() if s.row == last and not s.text]
     if any(
-        head.text and (_MARKED.match(head.text) or (key not in feet and not _covered(head, empty)))
+        head.text and (is_marked(head.text) or (key not in feet and not _covered(head, empty)))
         for key, head in heads.items()
     ):
         return False
@@ -207,7 +207,7 @@ def _goes_on(foot: Slot, head: Slot) -> bool:
         return False
     if not head.text or head.text == foot.text:
         return True
-    if _MARKED.match(head.text) or is_number(head.text) or not foot.text:
+    if is_marked(head.text) or is_number(head.text) or not foot.text:
         return False
     return foot.at_foot and head.at_top
 

@@ -55,10 +55,21 @@ def check(filing: Filing, forms: Forms, lang: str = "zh") -> list[Violation]:
 
 
 def _second_reading(violations: list[Violation], reading: TableReading) -> list[Violation]:
-    """Say of each violation in a table that was read twice whether the readings agree on all its cells."""
+    """Say of each violation in a table that was read twice whether the readings agree on all its cells.
+
+    One with a cell that only the first could read has no second reading.
+    """
     differing = {(d.row, d.column) for d in reading.differences}
+    once = frozenset(reading.read_once)
     return [
-        replace(v, second_reading="differs" if differing.intersection(v.cells) else "agrees")
+        replace(
+            v,
+            second_reading="differs"
+            if differing.intersection(v.cells)
+            else "none"
+            if once.intersection(v.cells)
+            else "agrees",
+        )
         for v in violations
     ]
 

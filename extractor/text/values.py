@@ -33,6 +33,8 @@ _NUMBER = re.compile(
     rf"(?:(?P<unit>{_UNITS})|\((?:单位:?)?(?P<bracketed>{_UNITS})\))?$"
 )
 _LONGEST = 24
+_UNKNOWN = "\ufffd"
+"""What readers put for a character that is printed but cannot be told."""
 _NEGATIVE = frozenset({"-", "−", "减", "减少"})
 
 
@@ -46,7 +48,8 @@ class Reading(NamedTuple):
     """What a cell says. ``value`` is set where ``status`` is ``reported``.
 
     ``unit`` is the unit printed in the cell (``元``, ``件``), ``signed`` whether a sign or 增/减 is.
-    ``doubtful``: digits that cannot be read for certain (``007``), as against text that is no number.
+    ``doubtful``: what cannot be read for certain (``007``, a character that nobody can tell), as against
+    text that is no number.
     """
 
     status: CellStatus
@@ -58,6 +61,7 @@ class Reading(NamedTuple):
 
 _BLANK = Reading(CellStatus.BLANK)
 _UNREADABLE = Reading(CellStatus.UNREADABLE)
+_DOUBTFUL = Reading(CellStatus.UNREADABLE, doubtful=True)
 
 
 @lru_cache(maxsize=65536)
@@ -71,8 +75,8 @@ def read_value(text: str) -> Reading:
     bare = compact(text)
     if not bare:
         return _BLANK
-    if len(bare) > _LONGEST:
-        return _UNREADABLE
+    if len(bare) > _LONGEST or _UNKNOWN in bare:
+        return _DOUBTFUL if _UNKNOWN in bare else _UNREADABLE
     unmarked = _NOTE_MARK.sub("", bare)
     if _NO_DIGIT.search(unmarked):
         return _UNREADABLE

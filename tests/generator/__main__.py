@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from tests.generator import codes, generate
+from tests.generator import codes, generate, layouts_pdf
 from tests.generator.build import LAYOUTS
 from tests.generator.suited import fits, pick_faults
 from tests.generator.truth import write_truth
@@ -18,7 +18,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.generator", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=20, help="how many filings")
-    parser.add_argument("--layout", default="all", choices=("all", "html", "text", *LAYOUTS))
+    parser.add_argument(
+        "--layout",
+        default="all",
+        choices=("all", "html", "text", "pdf", *LAYOUTS, *layouts_pdf.LAYOUTS),
+        help="one layout, or all of a kind; all but PDFs where none is given",
+    )
     parser.add_argument("--template", default="all", choices=("all", *codes.TEMPLATES))
     parser.add_argument("--page-kb", type=int, default=0, help="make HTML pages at least this heavy")
     parser.add_argument("--faults", action="store_true", help="inject faults that suit the layout")
@@ -26,6 +31,7 @@ def main() -> None:
     parser.add_argument("--truth", type=Path)
     given = parser.parse_args()
     layouts = [x for x in LAYOUTS if given.layout in ("all", x) or x.startswith(f"{given.layout}-")]
+    layouts += [x for x in layouts_pdf.LAYOUTS if given.layout in (x, "pdf")]
     years = [y for y in range(2014, 2024) if given.template in ("all", codes.in_force(y))]
     years = [y for y in years if any(fits(x, codes.in_force(y)) for x in layouts)]
     given.output.mkdir(parents=True, exist_ok=True)
@@ -40,16 +46,23 @@ def main() -> None:
         layout = able[shown[template] % len(able)]
         shown[template] += 1
         faults = pick_faults(rng, layout, template) if given.faults else ()
-        filing = generate(
-            given.seed * 1_000_003 + i,
-            template,
-            layout,
-            org=i // len(years) + given.seed * 97,
-            year=year,
-            page_kb=given.page_kb,
-            source=_source(i, layout, year if "year-in-file-name" in faults else None),
-            faults=faults,
-        )
+        seed, org = given.seed * 1_000_003 + i, i // len(years) + given.seed * 97
+        source = _source(i, layout, year if "year-in-file-name" in faults else None)
+        if layout in layouts_pdf.LAYOUTS:
+            filing = layouts_pdf.generate(
+                seed, template, layout, year=year, org=org, faults=faults, source=source
+            )
+        else:
+            filing = generate(
+                seed,
+                template,
+                layout,
+                org=org,
+                year=year,
+                page_kb=given.page_kb,
+                source=source,
+                faults=faults,
+            )
         (given.output / filing.source).write_bytes(filing.data)
         made.append(filing)
     if given.truth:
@@ -58,7 +71,7 @@ def main() -> None:
 
 def _source(number: int, layout: str, year: int | None) -> str:
     """The file's name, with the year where nothing else says it."""
-    ending = "html" if layout.startswith("html") else "txt"
+    ending = {"html": "html", "text": "txt", "pdf": "pdf"}[layout.partition("-")[0]]
     return f"{number:06d}-{layout}{f'-{year}' if year else ''}.{ending}"
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.generator.fixtures`: makes fixtures/ again, byte for byte."""
+"""`python -m tests.generator.fixtures`: makes fixtures/ again, byte for byte; the PDFs that are there stay."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.generator.archive import specs
 from tests.generator.hostile import EXPECTED_HEADER, hostile
+from tests.generator.pdf_archive import pdf_specs
 from tests.generator.truth import csv_text, truth_files
 
 ROOT = Path(__file__).parents[2] / "fixtures"
@@ -16,6 +17,9 @@ def fixture_files() -> dict[str, bytes]:
     """Every file under fixtures/, by its path there."""
     filings = [spec.make() for spec in specs()]
     files = {f"archive/{f.source}": f.data for f in filings}
+    pdfs = [spec.make() for spec in pdf_specs()]
+    files |= {name: (ROOT / name).read_bytes() for name in (f"archive/{f.source}" for f in pdfs)}
+    filings += pdfs
     files |= {f"truth/{name}": text.encode() for name, text in truth_files(filings).items()}
     inputs = hostile()
     files |= {f"hostile/{h.source}": h.data for h in inputs}
@@ -26,9 +30,10 @@ def fixture_files() -> dict[str, bytes]:
 
 def main() -> None:
     """Write fixtures/ anew; what this module does not make is not left there."""
+    files = fixture_files()
     for folder in ("archive", "truth", "hostile"):
         shutil.rmtree(ROOT / folder, ignore_errors=True)
-    for name, data in fixture_files().items():
+    for name, data in files.items():
         path = ROOT / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -110,7 +110,11 @@ def _unmap(document: Document, rng: random.Random) -> set[tuple[str, str, str]]:
         for column in _UNMAPPED_COLUMNS.get(table.name, ()):
             for block in table.blocks:
                 for row in block.rows:
-                    if rng.random() < 0.4 and row.cells[column].text.isdigit():
+                    if (
+                        rng.random() < 0.4
+                        and row.cells[column].text.isascii()
+                        and row.cells[column].text.isdigit()
+                    ):
                         row.cells[column] = Printed(UNMAPPED + row.cells[column].text, None, "unreadable")
                         lost.add((table.name, row.code, column))
     return lost

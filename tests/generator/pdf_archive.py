@@ -1,8 +1,15 @@
-"""The PDFs of the fixtures' archive: made once by their own command and kept, with their truth made anew."""
+"""`python -m tests.generator.pdf_archive`: the PDFs of the fixtures' archive, made once and kept.
+
+Their truth is made anew with that of the other fixtures. The printed ones need Chromium, LibreOffice and the
+font WenQuanYi Micro Hei (Debian: chromium, libreoffice-writer-nogui, fonts-wqy-microhei), and come out a little
+different every time: so a PDF that is there is only made again where its source is named.
+"""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.generator import codes
@@ -13,6 +20,7 @@ if TYPE_CHECKING:
     from tests.generator.model import GeneratedFiling
 
 FIRST = 60
+ARCHIVE = Path(__file__).parents[2] / "fixtures/archive"
 
 
 @dataclass(frozen=True)
@@ -24,9 +32,13 @@ class PdfSpec:
     layout: str
     faults: str = ""
 
+    @property
+    def source(self) -> str:
+        """Its path in the archive."""
+        return f"{organization(self.org).slug}/{self.year}.pdf"
+
     def make(self, *, drawn: bool = False) -> GeneratedFiling:
         """The filing's truth; with its bytes where they are asked for (``drawn``)."""
-        source = f"{organization(self.org).slug}/{self.year}.pdf"
         return generate(
             self.org * 100 + self.year % 100,
             codes.in_force(self.year) or "2014",
@@ -34,7 +46,7 @@ class PdfSpec:
             year=self.year,
             org=self.org,
             faults=self.faults.split(),
-            source=source,
+            source=self.source,
             drawn=drawn,
         )
 
@@ -86,9 +98,26 @@ _LAYOUTS = (
     (2021, "pdf-writer", ""),
     (2019, "pdf-writer-head", ""),
     (2023, "pdf-writer-collapsed", ""),
+    (2020, "pdf-chromium-double", "blank-zeros"),
+    (2022, "pdf-chromium-spaced", "row-total column-total"),
+    (2017, "pdf-chromium-fills", ""),
 )
 
 
 def pdf_specs() -> tuple[PdfSpec, ...]:
     """Every PDF of the archive."""
     return tuple(PdfSpec(FIRST + i, *layout) for i, layout in enumerate(_LAYOUTS))
+
+
+def main() -> None:
+    """Make the PDFs that are not there, and those whose sources are given."""
+    for spec in pdf_specs():
+        path = ARCHIVE / spec.source
+        if spec.source in sys.argv[1:] or not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(spec.make(drawn=True).data)
+            print(spec.source)
+
+
+if __name__ == "__main__":
+    main()

@@ -289,7 +289,7 @@ class Drawing:
         grey = 1.0 if look.dark_header and placed.cell.role == "head" else 0.0
         for text in texts:
             x, y = left + text.x, text.y + down + size * 0.36
-            number = placed.cell.role == "value" and text.text.isdigit()
+            number = placed.cell.role == "value" and text.text.isascii() and text.text.isdigit()
             if text.text.startswith(UNMAPPED):
                 self.page.text(x + size / 2, y, text.text[1:], size, font="F3", coded=self.digits)
             elif number and look.apart and len(text.text) > 1:
