@@ -1,20 +1,20 @@
-"""The command line: verbs and their words. Every verb is a thin face of the library."""
+"""`extractor run`: an archive into tables, reports and index.html."""
 
-# ruff: noqa: PLC0415 - each verb imports what it needs, so that --help answers at once
+# ruff: noqa: PLC0415 - a verb imports what it needs when it runs, so that --help answers at once
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
-from dataclasses import fields
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from extractor.errors import ExtractorError, UsageError
+from extractor.cli.faults import says_what_to_do
+from extractor.cli.options import language
+from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,56 +25,9 @@ if TYPE_CHECKING:
     from extractor.writers.words import Language
 
 UNREADABLE = 1
-VIOLATED = 1
-NOT_A_REPORT = 3
-CANNOT_WRITE = 74
-INTERRUPTED = 130
-
-_lang = click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language of messages and pages.",
-)
 
 
-def _says_what_to_do(verb: Callable[..., None]) -> Callable[..., None]:
-    """Turn our errors into one line on standard error and the exit code that the contract has for it."""
-
-    @wraps(verb)
-    def run_verb(*args: Any, **kwargs: Any) -> None:
-        try:
-            verb(*args, **kwargs)
-        except UsageError as error:
-            raise click.UsageError(str(error)) from error
-        except ExtractorError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(CANNOT_WRITE)
-        except KeyboardInterrupt:
-            click.echo("Interrupted: the tables of an earlier run are as they were.", err=True)
-            sys.exit(INTERRUPTED)
-
-    return run_verb
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="extractor")
-def main() -> None:
-    """Read 政府信息公开工作年度报告 filings into tables, and report every rule that a filing breaks.
-
-    \b
-    Start with
-      extractor run FOLDER --output output     all filings of a folder
-      extractor check draft.html               one filing, before it is published
-    and open output/index.html.
-
-    Nothing is guessed: a number that cannot be read for certain is left out and marked, and every number
-    says where in the document it stands.
-    """  # noqa: D301 - \b is click's mark for lines that are kept
-
-
-@main.command()
+@click.command()
 @click.argument("inputs", nargs=-1, type=click.Path(path_type=Path), metavar="INPUT...")
 @click.option(
     "-o",
@@ -100,7 +53,7 @@ def main() -> None:
     show_default=True,
     help="Format of the tables.",
 )
-@_lang
+@language
 @click.option(
     "--reports",
     type=click.Choice(["all", "flagged", "none"]),
@@ -128,7 +81,7 @@ def main() -> None:
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Only the first N files.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
 @click.option("--profile", is_flag=True, help="Print the time that each stage took.")
-@_says_what_to_do
+@says_what_to_do
 def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     inputs: tuple[Path, ...],
     output: Path,
@@ -216,98 +169,6 @@ def _planned(sources: list[Source], lang: Language) -> Iterator[str]:
     yield words(lang)["console"]["planned"].format(n=f"{len(sources):,}", size=size)
     for suffix, count in counts.most_common():
         yield f"  {suffix:<12}{count:>10,}{sizes[suffix] / 1e6:>12,.1f} MB"
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@_lang
-@_says_what_to_do
-def check(file: Path, lang: Language) -> None:
-    """Check one filing (a draft, say) and print what is wrong with it, and where.
-
-    \b
-    Examples
-      extractor check draft.html
-      extractor check draft.html --lang en
-
-    \b
-    Exit codes
-      0  no rule of severity error is violated
-      1  at least one is
-      2  wrong usage
-      3  the file cannot be read, or is no such report
-    """  # noqa: D301 - \b is click's mark for lines that are kept
-    from extractor import api
-    from extractor.writers.console import describe, printable
-    from extractor.writers.words import words
-
-    filing = api.read(file)
-    if filing.status in ("unreadable", "not_a_report"):
-        w = words(lang)
-        reason = filing.error or w["status_meaning"][filing.status]
-        click.echo(printable(f"{file}  {w['console']['cannot']} ({filing.status}): {reason}"), err=True)
-        sys.exit(NOT_A_REPORT)
-    violations = api.check(filing, lang)
-    for line in describe(filing, violations, lang):
-        click.echo(line)
-    if any(v.severity == "error" and v.outcome == "violated" for v in violations):
-        sys.exit(VIOLATED)
-
-
-@main.command()
-@_lang
-@_says_what_to_do
-def rules(lang: Language) -> None:
-    """Print the rule catalogue: code, severity, forms, where each rule applies and when it holds."""
-    from extractor.forms import load_forms
-    from extractor.writers.console import catalogue
-
-    for line in catalogue(load_forms().rulebook, lang):
-        click.echo(line)
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="PAGE.html",
-    help="The page to write.",
-)
-@_lang
-@_says_what_to_do
-def show(file: Path, output: Path, lang: Language) -> None:
-    """Write a page with all that the program saw in one file, for finding out why it read what it did.
-
-    The blocks in order, every grid with its cells and their places, each label with its match, score
-    and runner-up, the numbers and the violations.
-
-    \b
-    Example
-      extractor show report.html --output seen.html
-    """  # noqa: D301 - \b is click's mark for lines that are kept
-    from extractor import api
-    from extractor.forms import load_forms
-    from extractor.inputs.containers import container_type
-    from extractor.inputs.sources import printable
-    from extractor.pipeline import trace_container, trace_file
-    from extractor.writers.rows import RowMaker
-    from extractor.writers.show import show_page
-
-    trace = (trace_container if container_type(file) else trace_file)(file, printable(file.name))
-    forms = load_forms()
-    details = [
-        (f.name, str(getattr(trace, f.name))) for f in fields(trace) if f.name not in ("document", "filing")
-    ]
-    violations = RowMaker(forms).in_order(tuple(api.check(trace.filing, lang)))
-    page = show_page(trace.document, trace.filing, violations, details=details, forms=forms, language=lang)
-    try:
-        output.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror or error}") from error
-    click.echo(str(output))
 
 
 def _cores() -> int:
