@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ def parts_of(document: Document, sections: tuple[Section, ...]) -> Parts:
         elif (at := _offset(block, sections[0].location)) is not None:
             start, scope = number, block.scope
             if at:
-                front.append(replace(block, text=block.text[:at]))
+                front.append(block._replace(text=block.text[:at]))
             break
         else:
             front.append(block)

@@ -1,13 +1,16 @@
 """A document as its reader saw it: blocks in reading order, each with its place.
 
 Nothing here knows of forms: a grid is cells with their spans, a paragraph is a line of text.
-Cells are tuples, not dataclasses: a page has hundreds, and they are made once and never changed.
+Cells and paragraphs are tuples, not dataclasses: a page has hundreds, and they are made once and never changed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Cell(NamedTuple):
@@ -36,7 +39,7 @@ class Grid:
     ``column`` is the column on a terminal) or ``cells`` (a cell a line: the row ends were lost).
     """
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     width: int
     exact: bool
     location: str
@@ -44,8 +47,7 @@ class Grid:
     separator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line or paragraph of running text.
 
     ``level``: 1 to 6 where the format marks a heading of that level, else 0; ``strong``: all of it is

@@ -28,21 +28,23 @@ _LED_BACK_TO = re.compile(r"(?:ftn|edn|fn|note|cite)_?ref", re.IGNORECASE)
 _FARTHEST = 20
 _DIGIT = re.compile(r"\d")
 _BEHIND_NUMBER = re.compile(r"\d(?:[⁰¹²³⁴-⁹※*]|[\[［(（【〔][注⁰¹²³⁴-⁹,，、]+[\]］)）】〕])*$")
-_DOCUMENT_TAG = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
+_DOCUMENT_END = re.compile(rb"</(?:body|html)")
+_DOCUMENT_TAG = re.compile(rb"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SUB = re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)
 
 
-def one_document(text: str) -> str:
+def one_document(page: bytes, lower: bytes) -> bytes:
     """Return a page without its first end, and any other, where more stands behind: the parser stops there.
 
     So it is where a whole page (a Word export) was pasted into another, or something added at the end.
+    ``lower`` is the page in lower case.
     """
-    ends = [at for tag in ("</body", "</html", "</BODY", "</HTML") if (at := text.find(tag)) >= 0]
-    if not ends:
-        return text
-    behind = _DOCUMENT_TAG.sub("", text[min(ends) :])
-    return text if not behind or behind.isspace() else text[: min(ends)] + behind
+    end = _DOCUMENT_END.search(lower)
+    if end is None:
+        return page
+    behind = _DOCUMENT_TAG.sub(b"", page[end.start() :])
+    return page if not behind or behind.isspace() else page[: end.start()] + behind
 
 
 def _legal(text: str) -> str:
@@ -153,6 +155,9 @@ def mark_raised(root: _Element, *, styled: bool) -> None:
         elif _SUB.search(style):
             _translate(element, _LOWERED)
     for element in root.iter("a"):
+        href = element.get("href")
+        if not (href and "#" in href) and element.get("name") is None and element.get("id") is None:
+            continue  # nearly all: links to other pages
         if _leads_to_note(element) and _BEHIND_NUMBER.search(_before(element)):
             _translate(element, _RAISED)
 
