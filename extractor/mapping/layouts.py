@@ -7,28 +7,32 @@ the template cells are kept. Whatever depends on the numbers themselves is never
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from extractor.mapping.cell_facts import ABSENT, AMOUNT, amount_fact, count_fact
+from extractor.mapping.cell_facts import ABSENT, AMOUNT
 from extractor.mapping.facts import map_table
+from extractor.mapping.remembered import Layout, Sheet, positions, printed
 from extractor.model.document import Grid, Paragraph
-from extractor.model.filing import CellStatus, Fact, TableReading
+from extractor.model.filing import CellStatus
+from extractor.model.shape import ShapedRows
 from extractor.tables import find_tables
 from extractor.tables.across import names_part
 from extractor.tables.parts import ends_early
+from extractor.tables.segments import is_near
 from extractor.tables.vocabulary import vocabulary
 from extractor.text.values import read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from extractor.forms import Forms
-    from extractor.model.document import Document
+    from extractor.mapping.remembered import Address
+    from extractor.model.document import Cell, Document
+    from extractor.model.filing import TableReading
+    from extractor.model.shape import Shape
     from extractor.tables import TableFound
-
-Address = tuple[int, int, int]
-"""A cell: the number of its grid among those that print labels of a form, its row, its place in the row."""
 
 _MOST = 1024  # layouts kept; an archive has fewer, and a hostile one must not fill the memory
 _MOST_TEXTS = 50_000
@@ -53,50 +57,22 @@ class TablesRead:
     taken: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """A reading without its numbers: each template cell with its address, unit, and the unit printed."""
+class _Evidence(NamedTuple):
+    """A grid that prints a label of a form, and what its reading depends on besides its cells.
 
-    reading: TableReading
-    cells: tuple[tuple[str, str, Address | None, str, str], ...]
-    location: Address | None
-    findings: tuple[Address | None, ...]
+    ``named``: the part of 表四 that the line before names; ``near``: it stands close behind the grid before.
+    """
 
-    def fill(self, grids: list[Grid]) -> TableReading:
-        """Return the reading with the cells of these grids."""
-        facts = []
-        for row, column, address, unit, printed in self.cells:
-            if address is None:
-                facts.append(Fact(row, column, ABSENT))
-                continue
-            grid, r, i = address
-            cell = grids[grid].rows[r][i]
-            if unit == AMOUNT:
-                facts.append(amount_fact(row, column, cell, printed))
-            else:
-                facts.append(count_fact(row, column, cell, unit))
-        reading = self.reading
-        findings = reading.findings
-        if findings:
-            findings = tuple(
-                replace(finding, location=_place(grids, at, finding.location))
-                for finding, at in zip(findings, self.findings, strict=True)
-            )
-        return replace(
-            reading,
-            facts=tuple(facts),
-            findings=findings,
-            location=_place(grids, self.location, reading.location),
-        )
+    grid: Grid
+    named: str
+    near: bool
 
 
-def _place(grids: list[Grid], address: Address | None, otherwise: str) -> str:
-    if address is None:
-        return otherwise
-    grid, row, cell = address
-    if row < 0:
-        return grids[grid].location
-    return grids[grid].rows[row][cell].location
+class _Sheets(NamedTuple):
+    """The tables of grids of known shapes, and which of all their cells hold numbers."""
+
+    tables: tuple[tuple[Sheet, ...], ...]
+    numbers: tuple[int, ...]
 
 
 class TableReader:
@@ -105,22 +81,51 @@ class TableReader:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         self._words = vocabulary(forms)
-        self._kept: dict[tuple[object, ...], tuple[tuple[_Layout, ...], ...]] = {}
+        self._kept: dict[tuple[object, ...], tuple[tuple[Layout, ...], ...]] = {}
+        self._sheets: dict[tuple[object, ...], _Sheets | None] = {}
         self._atoms: dict[str, object] = {}
-        self._evident: set[str] = set()
+        self._shapes: dict[Shape, bool] = {}
 
     def read(self, document: Document) -> TablesRead:
         """Return the candidates for every official table of the document."""
-        grids, key = self._key(document)
+        evidence = self._evidence(document)
+        return self._of_shapes(evidence) or self._of_cells(document, evidence)
+
+    def _of_shapes(self, evidence: list[_Evidence]) -> TablesRead | None:
+        """Return the tables of grids whose shapes were met together before."""
+        grids = [e.grid for e in evidence]
+        rows = [grid.rows for grid in grids]
+        if not rows or not all(isinstance(r, ShapedRows) for r in rows):
+            return None
+        shaped = cast("list[ShapedRows]", rows)
+        key = tuple([(e.named, e.near, r.shape) for e, r in zip(evidence, shaped, strict=True)])
+        sheets = self._sheets.get(key)
+        if sheets is None and key not in self._sheets:
+            layouts = self._kept.get(self._key(evidence))
+            if layouts is None:
+                return None
+            if len(self._sheets) >= _MOST:
+                self._sheets.clear()
+            sheets = self._sheets[key] = _sheets_of(layouts, [r.shape for r in shaped])
+        cells = printed(shaped, sheets.numbers) if sheets else None
+        if sheets is None or cells is None:
+            return None
+        return TablesRead(
+            tuple(
+                tuple(_candidate(s.layout.reading, partial(s.fill, cells, grids)) for s in of_table)
+                for of_table in sheets.tables
+            ),
+            frozenset().union(*(r.shape.set_of_places(r.table) for r in shaped)),
+        )
+
+    def _of_cells(self, document: Document, evidence: list[_Evidence]) -> TablesRead:
+        """Return the tables by what each cell says: as some before, or else by their labels."""
+        grids, key = [e.grid for e in evidence], self._key(evidence)
         kept = self._kept.get(key) if grids else None
         if kept is not None:
             return TablesRead(
                 tuple(
-                    tuple(
-                        Candidate(x.reading.table, x.reading.template, x.reading.score, _filler(x, grids))
-                        for x in layouts
-                    )
-                    for layouts in kept
+                    tuple(_candidate(x.reading, partial(x.fill, grids)) for x in layouts) for layouts in kept
                 ),
                 frozenset([cell.location for grid in grids for row in grid.rows for cell in row]),
             )
@@ -133,10 +138,7 @@ class TableReader:
         if grids and whole and all(map(_is_regular, found)):
             self._keep(key, grids, readings, taken)
         return TablesRead(
-            tuple(
-                tuple(Candidate(r.table, r.template, r.score, _given(r)) for r in of_table)
-                for of_table in readings
-            ),
+            tuple(tuple(_candidate(r, partial(_given, r)) for r in of_table) for of_table in readings),
             taken,
         )
 
@@ -169,7 +171,7 @@ class TableReader:
             self._kept.clear()
         self._kept[key] = tuple(layouts)
 
-    def _layout(self, reading: TableReading, where: dict[str, Address]) -> _Layout | None:
+    def _layout(self, reading: TableReading, where: dict[str, Address]) -> Layout | None:
         table = self._forms.table(reading.template, reading.table)
         cells = []
         for fact in reading.facts:
@@ -180,48 +182,61 @@ class TableReader:
             if unit == AMOUNT and read_value(fact.raw).unit:
                 return None  # the cell prints its own unit: what the header prints is not known here
             cells.append((fact.row, fact.column, address, unit, fact.unit_printed))
-        return _Layout(
+        return Layout(
             reading,
             tuple(cells),
             where.get(reading.location),
             tuple(where.get(f.location) for f in reading.findings),
         )
 
-    def _key(  # noqa: C901 - one pass over every cell, kept flat for speed
-        self, document: Document
-    ) -> tuple[list[Grid], tuple[object, ...]]:
-        """Return the grids that print a label of a form, and all that their reading depends on."""
-        grids: list[Grid] = []
-        key: list[object] = []
-        if len(self._atoms) >= _MOST_TEXTS:
-            self._atoms.clear()
-            self._evident.clear()
-        atoms, evident = self._atoms, self._evident
-        before: Paragraph | None = None
+    def _evidence(self, document: Document) -> list[_Evidence]:
+        """Return the grids that print a label of a form; none where a grid is inexact: then text may hold more."""
+        evidence: list[_Evidence] = []
+        between: list[Paragraph] = []
         for block in document.blocks:
             if not isinstance(block, Grid):
-                before = block
+                between.append(block)
                 continue
             if not block.exact:
-                return [], ()
-            told = False
+                return []
+            if self._is_evident(block):
+                named = names_part(between[-1].text, self._words) if between else ""
+                evidence.append(_Evidence(block, named, bool(evidence) and is_near(between)))
+            between = []
+        return evidence
+
+    def _is_evident(self, grid: Grid) -> bool:
+        rows = grid.rows
+        if not isinstance(rows, ShapedRows):
+            return self._says_label(rows)
+        found = self._shapes.get(rows.shape)
+        if found is None:
+            if len(self._shapes) >= _MOST:
+                self._shapes.clear()
+            found = self._shapes[rows.shape] = self._says_label(rows)
+        return found
+
+    def _says_label(self, rows: Sequence[tuple[Cell, ...]]) -> bool:
+        speaks_for = self._words.speaks_for
+        return any(len(text) <= _LONGEST and speaks_for(text) for row in rows for text, *_ in row)
+
+    def _key(self, evidence: list[_Evidence]) -> tuple[object, ...]:
+        """Return all that the reading of some grids depends on."""
+        if len(self._atoms) >= _MOST_TEXTS:
+            self._atoms.clear()
+        atoms = self._atoms
+        key: list[object] = []
+        for grid, named, near in evidence:
             shape: list[object] = []
-            for row in block.rows:
+            for row in grid.rows:
                 for text, _location, _row, _column, rowspan, colspan in row:
                     atom = atoms.get(text)
-                    if atom is None:
-                        atom = self._atom(text)
-                    elif not told and text in evident:
-                        told = True
-                    shape.append(atom)
+                    shape.append(self._atom(text) if atom is None else atom)
                     if rowspan != 1 or colspan != 1:
                         shape.append((rowspan, colspan))
                 shape.append(None)
-            if told or any(text in evident for row in block.rows for text, *_ in row):
-                grids.append(block)
-                named = names_part(before.text, self._words) if before else ""
-                key.append((named, tuple(shape)))
-        return grids, tuple(key)
+            key.append((named, near, tuple(shape)))
+        return tuple(key)
 
     def _atom(self, text: str) -> object:
         """Return what of a cell's text decides anything: its kind where it is a value, else the text."""
@@ -235,8 +250,6 @@ class TableReader:
             atom = 2
         if len(text) <= _LONGEST:
             self._atoms[text] = atom
-            if self._words.speaks_for(text):
-                self._evident.add(text)
         return atom
 
 
@@ -253,12 +266,20 @@ def _is_regular(found: TableFound) -> bool:
     )
 
 
-def _filler(layout: _Layout, grids: list[Grid]) -> Callable[[], TableReading]:
-    return lambda: layout.fill(grids)
+def _candidate(reading: TableReading, read: Callable[[], TableReading]) -> Candidate:
+    return Candidate(reading.table, reading.template, reading.score, read)
 
 
-def _given(reading: TableReading) -> Callable[[], TableReading]:
-    return lambda: reading
+def _given(reading: TableReading) -> TableReading:
+    return reading
+
+
+def _sheets_of(layouts: tuple[tuple[Layout, ...], ...], shapes: list[Shape]) -> _Sheets | None:
+    try:
+        sheets = tuple(tuple(Sheet(layout, shapes) for layout in of_table) for of_table in layouts)
+    except ValueError:
+        return None
+    return _Sheets(sheets, positions(shapes)[1])
 
 
 _READERS: dict[str, TableReader] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from extractor.model.document import Cell
@@ -20,13 +21,19 @@ class Shape:
     those of every grid; ``numbers`` counts cells through all rows.
     """
 
-    __slots__ = ("_places", "numbers", "rows", "width")
+    __slots__ = ("_firsts", "_places", "numbers", "rows", "size", "width")
 
     def __init__(self, rows: tuple[tuple[Cell, ...], ...], width: int, numbers: tuple[int, ...]) -> None:
         self.rows = rows
         self.width = width
         self.numbers = numbers
+        self._firsts = tuple(accumulate(map(len, rows), initial=0))
+        self.size = self._firsts[-1]
         self._places: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
+
+    def at(self, row: int, cell: int) -> int:
+        """Return the number of a cell, counted through all rows."""
+        return self._firsts[row] + cell
 
     def places(self, table: int) -> tuple[str, ...]:
         """Return the places of the cells where the grid is number ``table`` of its document."""
@@ -58,6 +65,10 @@ class ShapedRows(Sequence[tuple[Cell, ...]]):
         self.table = table
         self.texts = texts
         self._rows: tuple[tuple[Cell, ...], ...] | None = None
+
+    def place(self, row: int, cell: int) -> str:
+        """Return the place of a cell."""
+        return self.shape.places(self.table)[self.shape.at(row, cell)]
 
     def __len__(self) -> int:
         return len(self.shape.rows)

@@ -18,7 +18,6 @@ FEWEST_LABELS = 3
 # So many make a table of a form even where its header was lost.
 MANY_LABELS = 10
 _WIDEST_BREAK = 80
-_ENDLESS = 10_000
 
 
 class Strip(NamedTuple):
@@ -39,11 +38,11 @@ def segment(document: Document, words: Vocabulary) -> dict[str, list[Strip]]:
     """
     found: dict[str, list[_Candidate]] = {}
     before = ""
-    between = 0  # what stands between two grids, in characters; a heading is endless
+    between: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             before = block.text
-            between += _ENDLESS if label_key(block.text).family == "一" else len(block.text)
+            between.append(block)
             continue
         if not block.exact:
             continue
@@ -51,9 +50,16 @@ def segment(document: Document, words: Vocabulary) -> dict[str, list[Strip]]:
             strip = Strip(block, first, last, before if first == 0 else "")
             headed = any(heads(cell.text, table, words) for row in block.rows[first:last] for cell in row)
             known = found.setdefault(table, [])
-            known.append(_Candidate(strip, labels, headed, bool(known) and between <= _WIDEST_BREAK))
-        between = 0
+            known.append(_Candidate(strip, labels, headed, bool(known) and is_near(between)))
+        between = []
     return {table: strips for table, known in found.items() if (strips := _counting(known))}
+
+
+def is_near(between: list[Paragraph]) -> bool:
+    """Tell whether so little stands between two grids that a page break may have parted them."""
+    return sum(len(p.text) for p in between) <= _WIDEST_BREAK and not any(
+        label_key(p.text).family == "一" for p in between
+    )
 
 
 def heads(text: str, table: str, words: Vocabulary) -> bool:
