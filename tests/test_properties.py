@@ -333,6 +333,22 @@ def test_a_table_in_the_text_is_seen_though_the_grids_are_known():
     assert tables == [["disclosure", "applications"], ["disclosure", "applications", "proceedings"]] * 2
 
 
+def test_the_parts_of_a_cut_table_far_from_each_other_are_not_what_they_are_side_by_side():
+    page = sheets.page(sheets.tables("2021"))
+    end = page.index("<tr>", page.index("不予处理"))
+    prose = f"<p>{'此处另有说明' * 20}</p>"
+    pages = [f"{page[:end]}</table>{between}<table>{page[end:]}" for between in ("<p>续表</p>", prose)]
+
+    def lacking(reader: TableReader, text: str) -> int:
+        tables = settle(reader.read(open_document(text.encode()).document).candidates, 2022, FORMS)
+        return sum(fact.status is CellStatus.ABSENT for table in tables for fact in table.facts)
+
+    fresh = [lacking(TableReader(FORMS), text) for text in pages]
+    assert fresh[0] == 0 < fresh[1]
+    reader = TableReader(FORMS)
+    assert [lacking(reader, text) for text in (*pages, *pages)] == [*fresh, *fresh]
+
+
 def test_a_table_printed_twice_is_compared_each_time():
     page = sheets.page(sheets.tables("2021"))
     applications = page.split("<table>")[2].split("</table>")[0]
