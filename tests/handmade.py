@@ -109,7 +109,9 @@ def example_filing(example: Example) -> Filing:
         identity = replace(identity, organization="")
     if "year" in example.unknown:
         identity = replace(identity, year=0)
-    return replace(made, identity=identity)
+    if example.organization:
+        identity = replace(identity, organization=example.organization)
+    return replace(made, identity=replace(identity, published=example.published))
 
 
 def _finding(text: str) -> Finding:

@@ -28,7 +28,7 @@ RULES = {
     "disclosure-published-total", "statistics-sum", "statistics-part", "section-missing", "section-numbering",
     "section-empty", "table-missing", "table-duplicated", "row-missing", "row-short", "row-unexpected",
     "column-missing", "template-mismatch", "cell-blank", "cell-not-a-number", "cell-negative",
-    "cell-not-whole", "amount-unit", "organization-unknown", "year-unknown",
+    "cell-not-whole", "amount-unit", "organization-unknown", "year-unknown", "published-late",
 }  # fmt: skip
 DUE = {
     "row-total": {"applications-row-total", "applications-handled-total"},
@@ -59,6 +59,7 @@ DUE = {
     "table-twice-differing": {"table-duplicated", "cell-not-a-number"},
     "organization-unknown": {"organization-unknown"},
     "year-unknown": {"year-unknown"},
+    "published-late": {"published-late"},
 }
 HARMLESS = (
     "nil-marks", "amount-with-unit", "written-numbers", "big-numbers", "misprints", "aliases",

@@ -17,7 +17,7 @@ class Example:
     sections each with text. ``cells``: ``table.row.column`` → a number, a number with 元, or ``blank``,
     ``nil``, ``absent``, ``unreadable``, ``doubtful``. ``findings``: ``rule table row column printed``
     (``-`` for none). ``ordinals``: the numbers that the headings bear, where not 1 to 6; ``outcome``: that
-    of the violation.
+    of the violation; ``published`` and ``organization``: where they matter.
     """
 
     template: str
@@ -30,6 +30,8 @@ class Example:
     unknown: tuple[str, ...] = ()
     year: int = 0
     outcome: str = ""
+    published: str = ""
+    organization: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Rule:
 
     ``templates`` are the forms it is for (all of them where the contract says ``all``: ``every_form``).
     ``message`` tells a violation, ``undecided`` a case that cannot be decided, each with named slots;
-    both are empty, and there are no examples, where the rule is not ``implemented``.
+    both are empty, and there are no examples, where the rule is not ``implemented``. A rule between filings
+    has no examples either: tests show it on archives.
     """
 
     code: str

@@ -37,9 +37,23 @@ SLOTS = {
     "cell-not-whole": frozenset({"where", "value"}),
     "amount-unit": frozenset({"where", "reasons"}),
     "organization-unknown": frozenset[str](),
+    "published-late": frozenset({"published", "due", "kind"}),
+    **dict.fromkeys(("carry-over", "stock-flow", "items-flow"), frozenset({"where", "left", "right", "gap"})),
+    "series-gap": frozenset({"missing", "last"}),
+    "filing-duplicated": frozenset({"year", "others", "told"}),
+    "outlier": frozenset({"where", "value", "usual", "years", "score"}),
+    "rollup": frozenset({"where", "value", "total", "count", "parts"}),
+    "narrative-copied": frozenset({"told"}),
     "year-unknown": frozenset[str](),
 }
 """The slots that the engine fills, for the rules that are not arithmetic."""
+OTHERWISE_UNDECIDED = {
+    "published-late": frozenset({"published", "kind"}),
+    **dict.fromkeys(("carry-over", "stock-flow", "items-flow"), frozenset({"where", "lacking"})),
+}
+"""The slots of the undecided cases, where they are others than those of a violation."""
+BETWEEN = frozenset({"narrative-copied"})
+"""Rules between filings that stand in another group than ``series``: one filing can be no example of them."""
 
 PHRASES = {
     "row_line": {"table", "row"}, "column_line": {"table", "column"}, "cell": {"table", "row", "column"},
@@ -50,6 +64,14 @@ PHRASES = {
     "need_at_most": {"cells", "value"}, "need_at_least": {"cells", "value"}, "impossible": set(),
     "unit_yuan": {"value"}, "unit_yuan_empty": set(), "unit_none": {"value"}, "unit_large": {"value"},
     "none_found": set(),
+    "flow_last": {"year", "name", "value", "place"}, "flow_this": {"name", "value"},
+    "flow_lacks_last": {"year", "name", "state", "place"}, "flow_lacks_this": {"name", "state"},
+    "flow_need": {"name", "value"}, "state_blank": set(), "state_absent": set(), "state_unreadable": set(),
+    "minus_sign": set(), "others": {"count"}, "duplicate": set(), "conflict": {"what"},
+    "conflict_cells": {"count", "cells"}, "conflict_lacking": {"tables"}, "conflict_forms": {"tables"},
+    "copied_text": {"heading", "other", "share", "passage"}, "copied_more": {"count"},
+    "copied_table": {"table", "other", "count"}, "unit_years": {"value", "usual"},
+    "kind_government": set(), "kind_department": set(), "kind_office": set(), "kind_unknown": {"organization"},
 }  # fmt: skip
 """The parts of messages that the engine asks for, each with its slots."""
 
@@ -94,8 +116,9 @@ def _rule(where: str, raw: Any, forms: dict[str, Form], problems: Problems) -> R
     arithmetic, built = r["group"] == "arithmetic", SLOTS.get(r["code"])
     if r["implemented"] and not arithmetic and built is None:
         problems.add(where, "no rule of this code is built, so it cannot be implemented")
+    between = r["group"] == "series" or r["code"] in BETWEEN
     for key in ("message", "holds", "breaks", *(("undecided",) if arithmetic else ())):
-        if bool(r[key]) != r["implemented"]:
+        if bool(r[key]) != (r["implemented"] and not (between and key in ("holds", "breaks"))):
             problems.add(where, f"{key!r} must be there exactly where the rule is implemented")
 
     def words(key: str, slots: frozenset[str] | None = None) -> Words:
@@ -118,7 +141,7 @@ def _rule(where: str, raw: Any, forms: dict[str, Form], problems: Problems) -> R
         words("on"),
         words("basis"),
         words("message", SUM_SLOTS if arithmetic else built),
-        words("undecided", UNDECIDED_SLOTS if arithmetic else built),
+        words("undecided", UNDECIDED_SLOTS if arithmetic else OTHERWISE_UNDECIDED.get(r["code"], built)),
         example("holds"),
         example("breaks"),
     )
@@ -180,6 +203,7 @@ def _example(where: str, raw: dict[str, Any], forms: dict[str, Form], problems: 
     e = problems.take(
         where, raw, optional, template=str, cells=dict, findings=list, without_tables=list,
         without_sections=list, empty_sections=list, ordinals=list, unknown=list, year=int, outcome=str,
+        published=str, organization=str,
     )  # fmt: skip
     form = forms.get(e["template"])
     if form is None:

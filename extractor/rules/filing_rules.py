@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.model.filing import Violation
+from extractor.rules.late import published_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ def filing_rules(filing: Filing, template: str, voice: Voice) -> Iterator[Violat
         yield _violation(filing, voice, "organization-unknown")
     if not filing.identity.year:
         yield _violation(filing, voice, "year-unknown")
+    yield from published_late(filing, template, voice)
 
 
 def _violation(filing: Filing, voice: Voice, code: str, location: str = "", **slots: str) -> Violation:

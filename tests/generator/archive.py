@@ -120,6 +120,7 @@ ALONE = (
     Spec(54, 2023, "text-columns", "compatibility-forms"),
     Spec(55, 2022, "text-run-rows", "balance"),
     Spec(56, 2021, "html-cms", "compatibility-forms misprints"),
+    Spec(57, 2023, "html-cms", "published-late"),
     Spec(52, 2017, "html-nested", "blank-cells unfit-text"),
 )
 

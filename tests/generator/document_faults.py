@@ -161,6 +161,15 @@ def _undate(document: Document) -> None:
     document.preamble = [t for p in document.preamble if (t := _undated(p))]
 
 
+def published_late(document: Document, rng: random.Random) -> None:
+    """Published a few days after the last of January, which is late for a department."""
+    if document.year is None:
+        return
+    day = rng.randint(3, 26)
+    document.published = f"{document.year + 1}-02-{day:02d}"
+    document.signature = [document.organization, f"{document.year + 1}年2月{day}日"]
+
+
 DOCUMENT_FAULTS: dict[str, Fault] = {
     f.__name__.replace("_", "-"): f
     for f in (
@@ -180,5 +189,6 @@ DOCUMENT_FAULTS: dict[str, Fault] = {
         year_in_metadata,
         year_in_file_name,
         year_unknown,
+        published_late,
     )
 }

@@ -300,7 +300,18 @@ def violations(document: Document, got: Cells) -> list[Violation]:
         found.append(Violation("organization-unknown"))
     if document.year is None:
         found.append(Violation("year-unknown"))
+    if document.year and document.organization and form != "2014":
+        found += _late(document, document.year + 1)
     return sorted(found, key=lambda v: (v.rule, v.table, v.row, v.column))
+
+
+def _late(document: Document, due: int) -> Iterable[Violation]:
+    """`published-late`: an office of a government may be speaking for it, which has until the end of March."""
+    if document.published > f"{due}-03-31":
+        yield Violation("published-late")
+    elif document.published > f"{due}-01-31" and not document.organization.endswith("人民政府"):
+        office = document.organization.endswith("人民政府办公室")
+        yield Violation("published-late", outcome="undecided" if office else "violated")
 
 
 def filing(document: Document, got: Cells) -> dict[str, str]:
