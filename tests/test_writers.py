@@ -40,7 +40,7 @@ FILINGS = [failed_filing("a.bin"), marked_filing(), plain_filing()]
 
 CONTRACT = {
     "filings": "filing_id source sha256 media_type reader title organization year template published status "
-    "error errors warnings",
+    "error errors warnings organization_id",
     "disclosure": "filing_id organization year template row column value unit status raw location",
     "sections": "filing_id section level number heading text",
     "violations": "filing_id source organization year rule severity outcome template table row column "
@@ -130,7 +130,7 @@ def test_facts_have_their_units_values_and_statuses():
 
 def test_errors_and_warnings_count_what_is_violated():
     (row,) = MAKER.rows(marked_filing()).filings
-    assert row[-2:] == ("3", "1")
+    assert row[-3:] == ("3", "1", "")
 
 
 def test_violations_come_in_template_order():

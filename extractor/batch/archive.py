@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractor.archive import Options, survey
+from extractor.forms import load_forms
+
 if TYPE_CHECKING:
     from extractor.model.filing import Violation
     from extractor.writers.archive_view import ArchiveView
@@ -35,5 +38,20 @@ class Additions:
 ArchiveRule = Callable[["ArchiveView", "Language"], Additions]
 """A look at the whole archive; messages are in the language. It must be the same for the same tables."""
 
-ARCHIVE_RULES: tuple[ArchiveRule, ...] = ()
+
+def between_filings(options: Options) -> ArchiveRule:
+    """Return the rules between filings (``extractor.archive``) as a look at the archive."""
+
+    def look(view: ArchiveView, language: Language) -> Additions:
+        found = survey(view, load_forms(), language, options)
+        return Additions(
+            found.violations,
+            {"organization_id": found.organization_ids},
+            {"organizations": found.organizations, "similar": found.similar},
+        )
+
+    return look
+
+
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (between_filings(Options()),)
 """All of them, asked in this order."""

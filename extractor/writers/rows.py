@@ -76,6 +76,7 @@ class RowMaker:
                     clean(filing.error),
                     str(violated.count("error")),
                     str(violated.count("warning")),
+                    "",
                 )
             ],
             **facts,

@@ -120,6 +120,7 @@ _FILINGS = Schema(
             "integer",
             required=True,
         ),
+        Field("organization_id", "机关编号", "Which organization it is: the id in organizations."),
     ),
     ("filing_id",),
 )
@@ -186,5 +187,59 @@ SCHEMAS: dict[str, Schema] = {
 }
 """Every table of the output folder by name, in the order in which they are listed."""
 
-ARCHIVE_SCHEMAS: dict[str, Schema] = {}
+_ORGANIZATIONS = Schema(
+    "organizations",
+    "机关",
+    "One row for each organization of the archive, whatever names its filings print.",
+    (
+        Field(
+            "organization_id",
+            "机关编号",
+            "Twelve hexadecimal digits made from place and body.",
+            required=True,
+        ),
+        Field("name", "规范名称", "Canonical name.", required=True),
+        Field("names", "所见名称", "The names that the filings print, parted by semicolons."),
+        Field("region_code", "行政区划代码", "GB/T 2260 code of its place, where that is certain."),
+        Field("level", "层级", "Level of its place.", choices=("province", "city", "county", "township")),
+        Field(
+            "kind",
+            "类别",
+            "What it is; empty where its name does not tell.",
+            choices=("government", "department", "street or town", "other"),
+        ),
+        Field("filings", "报告数", "How many filings it has.", "integer", required=True),
+        Field("first_year", "首个年度", "Earliest report year.", "integer"),
+        Field("last_year", "末个年度", "Latest report year.", "integer"),
+        Field(
+            "candidates",
+            "可能是",
+            "Other organizations that it may be, where its name does not tell: it stays apart from them.",
+        ),
+    ),
+    ("organization_id",),
+)
+
+_SIMILAR = Schema(
+    "similar",
+    "雷同",
+    "One row for each pair of sections whose texts are near copies.",
+    (
+        _ID,
+        Field(
+            "other_id", "另一报告编号", "The other filing, of an earlier or of the same year.", required=True
+        ),
+        Field("section", "部分", "1 to 6 for the sections of the form, else the heading.", required=True),
+        Field("similarity", "相似度", "Share of the characters of both that are the same, 0 to 1.", "number"),
+        Field(
+            "characters",
+            "字数",
+            "Characters of the section, sentences that very many print left out.",
+            "integer",
+        ),
+        Field("passage", "相同文字", "The longest passage that both have; # stands for a number."),
+    ),
+)
+
+ARCHIVE_SCHEMAS: dict[str, Schema] = {s.name: s for s in (_ORGANIZATIONS, _SIMILAR)}
 """The tables that are made of the whole archive, after all filings (``batch/archive.py``)."""
