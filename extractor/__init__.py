@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import check, read, to_frames
+    from extractor.api import check, load, read, to_frames
     from extractor.errors import ExtractorError, FormsError, UnreadableError, UsageError
     from extractor.model.filing import (
         CellStatus,
@@ -45,11 +45,12 @@ __all__ = [
     "UsageError",
     "Violation",
     "check",
+    "load",
     "read",
     "to_frames",
 ]
 
-_HOMES = {"check": "api", "read": "api", "to_frames": "api"}
+_HOMES = dict.fromkeys(("check", "load", "read", "to_frames"), "api")
 
 
 def __getattr__(name: str) -> Any:

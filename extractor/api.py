@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from extractor.forms import load_forms
 from extractor.inputs.containers import container_type
 from extractor.inputs.sources import printable
+from extractor.model.display import draws
+from extractor.model.filing import Filing
 from extractor.pipeline import read_file, trace_container
 from extractor.rules import check as check_rules
 from extractor.writers import frames
+from extractor.writers.report import filing_fragment
 from extractor.writers.rows import RowMaker
 
 if TYPE_CHECKING:
@@ -20,8 +23,28 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from extractor.model.filing import Filing, Violation
+    from extractor.analysis.load import Output
+    from extractor.model.filing import Violation
     from extractor.writers.words import Language
+
+
+def load(output: str | PathLike[str]) -> Output:
+    """Return the tables of a finished run (the folder that ``extractor run`` wrote) as typed frames.
+
+    ``load(output)["applications"]`` is a frame; ``load(output).cells()`` all cells with their filings.
+    Raises ``UsageError`` where the folder holds no run.
+    """
+    from extractor.analysis.load import load as load_output  # noqa: PLC0415 - with pandas only where asked
+
+    return load_output(output)
+
+
+def _shown(filing: Filing) -> str:
+    violations = filing.violations or tuple(check(filing))
+    return filing_fragment(filing, RowMaker(load_forms()).in_order(violations), load_forms(), "zh")
+
+
+draws(Filing, _shown)
 
 
 def read(path: str | PathLike[str]) -> Filing:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from extractor.cli.check import check
+from extractor.cli.codebook import codebook
+from extractor.cli.panel import panel
 from extractor.cli.rules import rules
 from extractor.cli.run import run
 from extractor.cli.show import show
@@ -26,5 +28,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
 
 
-for verb in (run, check, rules, show):
+for verb in (run, check, rules, show, panel, codebook):
     main.add_command(verb)

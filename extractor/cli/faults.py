@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ import click
 from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 CANNOT_WRITE = 74
 INTERRUPTED = 130
@@ -34,3 +36,12 @@ def says_what_to_do(verb: Callable[..., None]) -> Callable[..., None]:
             sys.exit(INTERRUPTED)
 
     return run_verb
+
+
+@contextmanager
+def cannot_write(target: Path) -> Iterator[None]:
+    """Turn a failure to write ``target`` into an error of ours that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise ExtractorError(f"cannot write {target}: {error.strerror or error}") from error

@@ -10,6 +10,8 @@ from decimal import Decimal  # noqa: TC003 - a value of the package, for those w
 from enum import StrEnum
 from typing import NamedTuple
 
+from extractor.model.display import html_of
+
 
 class CellStatus(StrEnum):
     """The seven things a template cell can be (the contract, "Cells")."""
@@ -202,6 +204,9 @@ class Filing:
     tables: tuple[TableReading, ...] = ()
     sections: tuple[Section, ...] = ()
     violations: tuple[Violation, ...] = ()
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
     def table(self, code: str) -> TableReading | None:
         """Return the reading of an official table (``applications``), None where it was not found."""

@@ -38,11 +38,18 @@ def render(template: str, language: Language, **values: Any) -> str:
     return clean(html)
 
 
+def render_text(template: str, language: Language, **values: Any) -> str:
+    """Return the Markdown text that ``template`` makes of ``values``; nothing in it is escaped."""
+    return clean(
+        _environment(escape=False).get_template(template).render(w=words(language), lang=language, **values)
+    )
+
+
 @cache
-def _environment() -> Environment:
+def _environment(*, escape: bool = True) -> Environment:
     return Environment(
         loader=PackageLoader("extractor.writers", "templates"),
-        autoescape=True,
+        autoescape=escape,  # noqa: S701 - all but Markdown is escaped
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,

@@ -96,16 +96,7 @@ def report_page(
 
     What is certain and grave is shown first: errors, warnings, infos, then what could not be decided.
     """
-    flags: dict[tuple[str, CellKey], list[_Flag]] = {}
-    views = []
-    for number, violation in enumerate(sorted(violations, key=lambda v: _GRAVITY.index(_css(v))), 1):
-        table = _table_of(violation, filing, forms)
-        css = _css(violation)
-        views.append(_violation(number, css, violation, table))
-        if table is not None:
-            named = set(_named(violation, table))
-            for key in {*violation.cells, *named}:
-                flags.setdefault((table.code, key), []).append(_Flag(number, css, key in named))
+    views, flags = _flagged(filing, violations, forms)
     tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
     for view in tables:
         if draw is not None and view is not None and view.reading is not None:
@@ -124,6 +115,38 @@ def report_page(
         up=way_up(stem),
         json_link=stem.rpartition("/")[2] + ".json",
     )
+
+
+def filing_fragment(filing: Filing, violations: list[Violation], forms: Forms, language: Language) -> str:
+    """Return a filing as a piece of a page, as a notebook shows it: violations and tables, nothing else."""
+    views, flags = _flagged(filing, violations, forms)
+    tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
+    return render(
+        "fragment.html",
+        language,
+        filing=filing,
+        who=filing.identity,
+        violations=views,
+        counts=_counts(violations),
+        tables=[t for t in tables if t is not None and t.reading is not None],
+    )
+
+
+def _flagged(
+    filing: Filing, violations: list[Violation], forms: Forms
+) -> tuple[list[ViolationView], dict[tuple[str, CellKey], list[_Flag]]]:
+    """Return the violations as the page lists them, the gravest first, and the cells that they flag."""
+    flags: dict[tuple[str, CellKey], list[_Flag]] = {}
+    views = []
+    for number, violation in enumerate(sorted(violations, key=lambda v: _GRAVITY.index(_css(v))), 1):
+        table = _table_of(violation, filing, forms)
+        css = _css(violation)
+        views.append(_violation(number, css, violation, table))
+        if table is not None:
+            named = set(_named(violation, table))
+            for key in {*violation.cells, *named}:
+                flags.setdefault((table.code, key), []).append(_Flag(number, css, key in named))
+    return views, flags
 
 
 def _at_fault(table: str, flags: dict[tuple[str, CellKey], list[_Flag]]) -> dict[CellKey, str]:

@@ -1,0 +1,98 @@
+"""A finished run as frames: types that hold the digits, joins that neither drop nor repeat."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import extractor
+from extractor.errors import UsageError
+from extractor.writers.schema import FACT_TABLES
+from tests.conftest import ROOT, run_program
+from tests.scoring import rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """<html><head><title>某市某局2022年政府信息公开工作年度报告</title></head><body>
+<h1>青桥市民政局2022年政府信息公开工作年度报告</h1>{body}</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def parquet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("parquet")
+    run_program(
+        "run", ROOT / "fixtures/archive", "--output", folder, "--format", "parquet", "--reports", "none"
+    )
+    return folder
+
+
+def test_every_number_is_the_digits_that_are_printed(archive_run: Path) -> None:
+    run = extractor.load(archive_run)
+    for table in FACT_TABLES:
+        frame = run[table]
+        wanted = [Decimal(r["value"]) if r["value"] else None for r in rows(archive_run / f"{table}.csv")]
+        found = [None if pd.isna(v) else Decimal(str(v)) for v in frame["value"]]
+        assert found == wanted, table
+
+
+def test_types_are_what_an_analyst_needs(archive_run: Path) -> None:
+    run = extractor.load(archive_run)
+    assert run["proceedings"]["value"].dtype == "Int64"
+    assert "decimal" in str(run["disclosure"]["value"].dtype)
+    assert isinstance(run["applications"]["status"].dtype, pd.CategoricalDtype)
+    assert list(run["applications"]["status"].cat.categories) == [s.value for s in extractor.CellStatus]
+    assert run["filings"]["year"].dtype == "Int64"
+    assert run["filings"]["published"].dtype.kind == "M"
+    assert run["filings"]["error"].dtype == "string"
+    assert run["filings"]["error"].isna().all()
+
+
+def test_csv_and_parquet_load_alike(archive_run: Path, parquet_run: Path) -> None:
+    csv, parquet = extractor.load(archive_run), extractor.load(parquet_run)
+    assert list(csv) == list(parquet)
+    for name in csv:
+        left, right = csv[name], parquet[name]
+        assert list(left.columns) == list(right.columns)
+        for column in left:
+            assert [str(v) for v in left[column]] == [str(v) for v in right[column]], (name, column)
+
+
+def test_cells_are_joined_one_to_one(archive_run: Path) -> None:
+    run = extractor.load(archive_run)
+    cells = run.cells()
+    assert len(cells) == sum(len(run[t]) for t in FACT_TABLES)
+    assert not cells.duplicated(["filing_id", "table", "row", "column"]).any()
+    assert cells["source"].notna().all()
+    assert set(run.cells("proceedings")["table"]) == {"proceedings"}
+
+
+def test_a_run_knows_what_it_is(archive_run: Path, tmp_path: Path) -> None:
+    run = extractor.load(archive_run)
+    assert "filings" in repr(run)
+    assert len(run) == len(list(run))
+    with pytest.raises(KeyError):
+        run["nothing"]
+    with pytest.raises(UsageError, match="not the output of a run"):
+        extractor.load(tmp_path)
+
+
+def test_a_filing_shows_itself_in_a_notebook() -> None:
+    filing = extractor.read(ROOT / "fixtures/archive/beiqiao-zhuyuan-shangwu/2024.html")
+    shown = filing._repr_html_()
+    assert shown is not None
+    assert shown.startswith("<div")
+    assert "第二十条第（一）项" in shown
+    assert "error named" in shown
+    assert "<script" not in shown
+
+
+def test_what_a_filing_shows_is_escaped(tmp_path: Path) -> None:
+    page = tmp_path / "x.html"
+    page.write_text(PAGE.format(body="<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"), "utf-8")
+    shown = extractor.read(page)._repr_html_()
+    assert shown is not None
+    assert "<script" not in shown
