@@ -166,7 +166,7 @@ def test_the_workbook_has_its_sheets_and_a_frozen_header(files: Path) -> None:
     book = openpyxl.load_workbook(files / "panel.xlsx")
     assert book.sheetnames == ["panel", "status", "codebook", "left_out"]
     assert book["panel"].freeze_panes
-    assert [c.value for c in book["panel"][1]][:2] == ["organization", "year"]
+    assert [c.value for c in book["panel"][1]][:3] == ["organization_id", "organization", "year"]
 
 
 def test_two_panels_of_one_run_are_the_same_bytes(archive_run: Path, files: Path, tmp_path: Path) -> None:
