@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Grid, Paragraph
+from extractor.model.shape import ShapedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,25 +46,26 @@ def parts_of(document: Document, sections: tuple[Section, ...]) -> Parts:
         paragraphs = tuple(b for b in blocks if isinstance(b, Paragraph))[:_LONGEST_FRONT]
         tables = tuple(b for b in blocks if isinstance(b, Grid))[:2]
         return Parts(paragraphs, tables, (), (), has_sections=False)
-    front: list[Paragraph] = []
-    grids: list[Grid] = []
-    start = len(blocks)
-    scope: tuple[int, ...] = ()
+    start, front = _start(blocks, sections[0].location)
+    scope = blocks[start].scope if start < len(blocks) else ()
+    front = (*(b for b in blocks[:start] if isinstance(b, Paragraph)), *front)
+    grids = tuple(b for b in blocks[:start] if isinstance(b, Grid))
+    tail = tuple(_tail(blocks, start, sections[-1].location))
+    return Parts(front, grids, tail, scope, has_sections=True)
+
+
+def _start(blocks: tuple[Block, ...], location: str) -> tuple[int, tuple[Paragraph, ...]]:
+    """Return the number of the block that a place is in, and what of that block stands before the place."""
+    places = [block.location for block in blocks]
+    if location in places and isinstance(blocks[places.index(location)], Paragraph):
+        return places.index(location), ()
     for number, block in enumerate(blocks):
         if isinstance(block, Grid):
-            if _in_grid(block, sections[0].location):
-                start, scope = number, block.scope
-                break
-            grids.append(block)
-        elif (at := _offset(block, sections[0].location)) is not None:
-            start, scope = number, block.scope
-            if at:
-                front.append(block._replace(text=block.text[:at]))
-            break
-        else:
-            front.append(block)
-    tail = tuple(_tail(blocks, start, sections[-1].location))
-    return Parts(tuple(front), tuple(grids), tail, scope, has_sections=True)
+            if _in_grid(block, location):
+                return number, ()
+        elif (at := _offset(block, location)) is not None:
+            return number, (block._replace(text=block.text[:at]),) if at else ()
+    return len(blocks), ()
 
 
 def _tail(blocks: tuple[Block, ...], start: int, location: str) -> Iterator[Paragraph]:
@@ -92,6 +94,9 @@ def _offset(block: Paragraph, location: str) -> int | None:
 
 
 def _in_grid(grid: Grid, location: str) -> bool:
+    rows = grid.rows
+    if isinstance(rows, ShapedRows):
+        return location in rows.shape.set_of_places(rows.table)
     return any(cell.location == location for row in grid.rows for cell in row)
 
 

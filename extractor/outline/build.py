@@ -108,7 +108,7 @@ def _texts(headings: list[Heading], lines: Lines, end: int, forms: Forms) -> lis
         until = end if is_last else headings[i + 1].line
         text = [heading.rest, *(p.text for p in lines.text[heading.line + heading.lines : until])]
         if is_last:
-            front = "".join("".join(p.text.split()) for p in lines.text[: headings[0].line])
+            front = "".join("".join([p.text for p in lines.text[: headings[0].line]]).split())
             text = without_signature([*text[:-1], without_page(text[-1], forms)], front)
         texts.append("\n".join(t for t in text if t))
     return texts

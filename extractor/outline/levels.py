@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,14 @@ def siblings(headings: list[Heading], six: dict[int, Heading], top: str | None) 
     at = {h.line: n for n, h in six.items()}
     own = [h for h in headings if (h.family == top and top) or h.line in at]
     last, restarted = 0, False
-    for i, heading in enumerate(own):
+    sections = [h for h in own if h.line in at]
+    passed = 0
+    for heading in own:
         if heading.line in at:
             last, restarted = heading.ordinal or at[heading.line], False
+            passed += 1
             continue
-        following = next((h for h in own[i + 1 :] if h.line in at), None)
+        following = sections[passed] if passed < len(sections) else None
         limit = (following.ordinal or at[following.line]) if following else heading.ordinal + 1
         restarted |= not last < heading.ordinal < limit
         if not restarted:
@@ -50,6 +54,7 @@ def add_by_number(six: dict[int, Heading], beside: list[Heading], titles: Titles
     """
     if len(six) < _FEWEST_BY_TITLE:
         return
+    numbered = Counter(h.ordinal for h in beside)
     for heading in beside:
         section = heading.ordinal
         if section in six or section not in SECTIONS or titles.beyond_form(heading.title):
@@ -61,7 +66,7 @@ def add_by_number(six: dict[int, Heading], beside: list[Heading], titles: Titles
             after - before - 1 <= _WIDEST_GAP
             and all(six[n].ordinal == n for n in (before, after) if n in six)
             and all((h.line < heading.line) == (h.ordinal < section) for h in around)
-            and sum(h.ordinal == section for h in beside) == 1
+            and numbered[section] == 1
         ):
             six[section] = heading
 

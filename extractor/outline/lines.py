@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Grid, Paragraph
+from extractor.model.shape import ShapedRows
 from extractor.outline.markers import FIRST, read_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from extractor.model.document import Cell, Document
+    from extractor.model.shape import Shape
     from extractor.outline.titles import Titles
 
 _PLACE = re.compile(r"(\d+):(\d+)")
 # A claimed paragraph longer than any row of a form holds more than its table: a page in one line.
 _RUN_TOGETHER = 200
+_MOST_SHAPES = 2048
+_titled: dict[tuple[Titles, Shape], tuple[tuple[int, int] | None, ...]] = {}
 _LISTING = frozenset("、，,；;")
 _LIST_MARK = re.compile(r"\s*[、，,；;和及]\s*")
 
@@ -52,10 +56,10 @@ def read_lines(document: Document, taken: frozenset[str], titles: Titles) -> Lin
     lines = Lines()
     text = lines.text
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Grid):
-            _grid(block, taken, titles, lines)
-        elif block.location not in taken:
+        if isinstance(block, Paragraph) and block.location not in taken:
             text.append(block)
+        elif isinstance(block, Grid):
+            _grid(block, taken, titles, lines)
         else:
             following = document.blocks[number + 1 : number + 2]
             below = [b.text for b in following if isinstance(b, Paragraph)]
@@ -81,6 +85,40 @@ def is_titled(text: str, titles: Titles, below: Iterable[str]) -> bool:
 
 
 def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> None:
+    rows = grid.rows
+    if isinstance(rows, ShapedRows) and taken.issuperset(rows.shape.set_of_places(rows.table)):
+        for at in _titled_in(rows, titles):
+            if at is None:
+                lines.official_here(grid.scope)
+            else:
+                cell = rows[at[0]][at[1]]
+                lines.text.append(_line(cell, cell.text, grid))
+        return
+    _any_grid(grid, taken, titles, lines)
+
+
+def _titled_in(rows: ShapedRows, titles: Titles) -> tuple[tuple[int, int] | None, ...]:
+    """Return where titles of sections stand in a grid that is an official table throughout; None: the table goes on.
+
+    That depends on its shape alone, since a number is never a title.
+    """
+    key = titles, rows.shape
+    found = _titled.get(key)
+    if found is None:
+        told: list[tuple[int, int] | None] = []
+        for number, row in enumerate(rows):
+            filled = [i for i, cell in enumerate(row) if cell.text]
+            if len(filled) == 1 and is_titled(row[filled[0]].text, titles, _below(rows, number)):
+                told.append((number, filled[0]))
+            elif filled:
+                told.append(None)
+        if len(_titled) >= _MOST_SHAPES:
+            _titled.clear()
+        found = _titled[key] = tuple(at for at, _ in groupby(told))
+    return found
+
+
+def _any_grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> None:
     if grid.separator == "cells":  # one row holds all, the headings between tables too
         cells = [c for row in grid.rows for c in row if c.text]
         for number, cell in enumerate(cells):
@@ -97,7 +135,7 @@ def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> No
         if not filled:
             continue
         free = filled[0].location not in taken
-        if len(filled) == 1 and _is_line(filled[0].text, _below(grid, number), titles, free=free):
+        if len(filled) == 1 and _is_line(filled[0].text, _below(grid.rows, number), titles, free=free):
             lines.text.append(_line(filled[0], filled[0].text, grid))
         elif free and grid.separator == "gap" and not any(c.text[0].isdigit() for c in filled[1:]):
             # Blanks inside a line of prose look like gaps between fields.
@@ -111,10 +149,12 @@ def _is_line(text: str, below: list[str], titles: Titles, *, free: bool) -> bool
     return not titles.is_group(text, below) if free else is_titled(text, titles, below)
 
 
-def _below(grid: Grid, number: int) -> list[str]:
+def _below(rows: Sequence[tuple[Cell, ...]], number: int) -> list[str]:
     """Return what the next row that is not empty holds."""
-    rows = ([cell.text for cell in row if cell.text] for row in grid.rows[number + 1 :])
-    return next((texts for texts in rows if texts), [])
+    for below in range(number + 1, len(rows)):
+        if texts := [cell.text for cell in rows[below] if cell.text]:
+            return texts
+    return []
 
 
 def _stands(lines: Lines, grid: Grid, *, official: bool) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.outline.markers import FAMILIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from extractor.outline.headings import Heading
     from extractor.outline.titles import Titles
@@ -28,20 +29,16 @@ def drop_contents(headings: list[Heading]) -> list[Heading]:
     A table of contents is a run of titles on neighbouring lines most of which occur again further on;
     leaders or page numbers behind the titles tell it too.
     """
-    kept = []
-    for run in _runs(headings):
-        if _is_contents(run, headings):
-            continue
-        kept.extend(run)
-    return kept
+    last = {h.known: h.line for h in headings if h.known and not h.listed}
+    return [heading for run in _runs(headings) if not _is_contents(run, last) for heading in run]
 
 
-def _is_contents(run: list[Heading], headings: list[Heading]) -> bool:
+def _is_contents(run: list[Heading], last: dict[int, int]) -> bool:
+    """Tell a run of titles that come again; ``last`` is where each section's title stands for the last time."""
     known = [h.known for h in run if h.known]
     if len(known) < _FEWEST_IN_CONTENTS:
         return False
-    again = {h.known for h in headings if h.line > run[-1].line and h.known and not h.listed}
-    repeated = sum(section in again for section in known)
+    repeated = sum(last.get(section, -1) > run[-1].line for section in known)
     leaders = sum(h.listed for h in run) * 2 > len(run)
     return repeated * 2 > len(known) or (leaders and repeated > 0)
 
@@ -63,10 +60,10 @@ def _runs(headings: list[Heading]) -> list[list[Heading]]:
     return runs
 
 
-def assign(headings: list[Heading], tables: Collection[int], titles: Titles) -> dict[int, Heading]:
+def assign(headings: list[Heading], tables: Sequence[int], titles: Titles) -> dict[int, Heading]:
     """Return the heading of each section that could be told by its title.
 
-    ``tables``: the numbers of the lines before which an official table stands. Order is preferred, but a
+    ``tables``: the numbers of the lines before which an official table stands, rising. Order is preferred, but a
     section out of its order is still found; what stays untold is left out.
     """
     known = [h for h in headings if h.known]
@@ -96,19 +93,18 @@ def _by_likeness(heading: Heading, titles: Titles) -> Heading:
     return replace(heading, known=section, score=score) if section else heading
 
 
-def _chain(pool: list[Heading], tables: Collection[int], titles: Titles) -> dict[int, Heading]:
+def _chain(pool: list[Heading], tables: Sequence[int], titles: Titles) -> dict[int, Heading]:
     """Return the ascending choice of headings that has most to speak for it.
 
     Of two that are equal the later is chosen: an inner list that names the sections comes before them.
     """
     best: list[tuple[float, int]] = []  # (points of the best chain that ends here, its link before)
+    ends: dict[int, tuple[float, int]] = {}  # section → (points, end) of the best chain that ends with it
     for i, heading in enumerate(pool):
-        points, before = 0.0, -1
-        for j in range(i):
-            if pool[j].known < heading.known and best[j][0] >= points:
-                points, before = best[j][0], j
+        points, before = max([(0.0, -1), *(end for n, end in ends.items() if n < heading.known)])
         following = pool[i + 1].line if i + 1 < len(pool) else None
         best.append((points + _points(heading, following, tables, titles), before))
+        ends[heading.known] = max(ends.get(heading.known, (0.0, -1)), (best[i][0], i))
     at = max(range(len(pool)), key=lambda i: (best[i][0], i), default=-1)
     chain = {}
     while at >= 0:
@@ -117,7 +113,7 @@ def _chain(pool: list[Heading], tables: Collection[int], titles: Titles) -> dict
     return chain
 
 
-def _points(heading: Heading, following: int | None, tables: Collection[int], titles: Titles) -> float:
+def _points(heading: Heading, following: int | None, tables: Sequence[int], titles: Titles) -> float:
     points = 10 * heading.score
     if heading.ordinal == heading.known:
         points += _RIGHT_NUMBER
@@ -127,10 +123,10 @@ def _points(heading: Heading, following: int | None, tables: Collection[int], ti
         points += _OFFICIAL
     if heading.known == 1:
         points -= heading.line / 1e6  # the overview's own parts name it again, and come behind it
-    if heading.known in titles.with_table and any(
-        heading.line < t and (following is None or t <= following) for t in tables
-    ):
-        points += _TABLE_BELOW
+    if heading.known in titles.with_table:
+        below = bisect_right(tables, heading.line)
+        if below < len(tables) and (following is None or tables[below] <= following):
+            points += _TABLE_BELOW
     return points
 
 
@@ -151,13 +147,14 @@ def _add_other_families(chain: dict[int, Heading], others: list[Heading], headin
             continue
         after = max((h.line for n, h in chain.items() if n < section), default=-1)
         before = min((h.line for n, h in chain.items() if n > section), default=None)
+        firsts = _first_of_families(headings, after)
         found = [
             h
             for h in others
             if h.known == section
             and h.line > after
             and (before is None or h.line < before)
-            and (h.family == UNNUMBERED or (h.ordinal == section and not _has_sibling(h, after, headings)))
+            and (h.family == UNNUMBERED or (h.ordinal == section and firsts[h.family] == h.line))
         ]
         if found:
             chain[section] = max(found, key=_plainness)
@@ -168,6 +165,10 @@ def _plainness(heading: Heading) -> tuple[bool, bool, int]:
     return heading.set_off, heading.family != UNNUMBERED, heading.line
 
 
-def _has_sibling(heading: Heading, after: int, headings: list[Heading]) -> bool:
-    """Tell whether the list inside a section that a heading belongs to begins before it."""
-    return any(h.family == heading.family and after < h.line < heading.line for h in headings)
+def _first_of_families(headings: list[Heading], after: int) -> dict[str, int]:
+    """Return the first line behind ``after`` of each family: there the list inside a section begins."""
+    firsts: dict[str, int] = {}
+    for heading in headings:
+        if heading.line > after:
+            firsts.setdefault(heading.family, heading.line)
+    return firsts

@@ -29,9 +29,8 @@ def arithmetic(scene: Scene) -> Iterator[Violation]:
     values = [ZERO if v is None else v for v in scene.values]
     hard = {i for i in scene.gaps if facts[i].status in HARD}
     for instance in scene.plan.instances:
-        parts, totals = instance.parts, instance.totals
-        left = sum([values[i] for i in parts])
-        right = sum([values[i] for i in totals])
+        left = sum([values[i] for i in instance.parts])
+        right = sum([values[i] for i in instance.totals])
         holds = left <= right if instance.identity.relation == "at_most" else left == right
         if hard and not hard.isdisjoint(instance.cells):
             if any(facts[i].status is not CellStatus.ABSENT for i in instance.cells):

@@ -23,7 +23,9 @@ def cells(scene: Scene) -> Iterator[Violation]:
     if scene.gaps:
         yield from _blanks(scene)
         yield from _not_numbers(scene)
-    yield from _negatives(scene)
+    numbers = [value for value in scene.values if value is not None]
+    if numbers and min(numbers) < 0:
+        yield from _negatives(scene)
     yield from _fractions(scene)
     for i in scene.plan.amounts:
         yield from _amount(scene, scene.reading.facts[i])

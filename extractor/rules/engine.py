@@ -75,8 +75,8 @@ def _second_reading(violations: list[Violation], reading: TableReading) -> list[
 
 
 def _scene(reading: TableReading, plan: Plan, voice: Voice) -> Scene:
-    if tuple([fact[:2] for fact in reading.facts]) != plan.cells:
+    rows, columns, _, values, *_ = zip(*reading.facts, strict=True)
+    if (rows, columns) != plan.columns:
         msg = f"the facts of {reading.table} are not the cells of form {reading.template} in their order"
         raise ValueError(msg)
-    values = [fact.value for fact in reading.facts]
-    return Scene(reading, plan, voice, values, [i for i, value in enumerate(values) if value is None])
+    return Scene(reading, plan, voice, list(values), [i for i, value in enumerate(values) if value is None])

@@ -20,13 +20,15 @@ TABLES = ("disclosure", "applications", "proceedings", "statistics")
 class Plan(NamedTuple):
     """A table of a form, ready to be checked; positions are those of ``Table.cells``.
 
-    ``instances`` stand in the order of the catalogue, then of the cell that is named. ``unsigned``: cells
-    that cannot be negative; ``counts``: cells that hold whole numbers; ``amounts``: the others.
+    ``columns`` are the row codes of the cells, and their column codes. ``instances`` stand in the order of the
+    catalogue, then of the cell that is named. ``unsigned``: cells that cannot be negative; ``counts``: cells
+    that hold whole numbers; ``amounts``: the others.
     """
 
     form: Form
     table: Table
     cells: tuple[CellKey, ...]
+    columns: tuple[tuple[str, ...], tuple[str, ...]]
     instances: tuple[Instance, ...]
     unsigned: tuple[int, ...]
     counts: tuple[int, ...]
@@ -50,6 +52,7 @@ def _plan(forms: Forms, form: Form, table: Table) -> Plan:
         form,
         table,
         table.cells,
+        (tuple(row for row, _ in table.cells), tuple(column for _, column in table.cells)),
         tuple(of_table),
         tuple(i for i, unit in enumerate(units) if unit != SIGNED),
         tuple(i for i, unit in enumerate(units) if unit != AMOUNT),

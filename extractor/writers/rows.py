@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.writers.printing import clean, plain
 from extractor.writers.schema import FACT_TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from extractor.forms import Forms
-    from extractor.forms.form import CellKey
     from extractor.model.filing import Filing, TableReading, Violation
 
 Row = tuple[str, ...]
@@ -40,11 +42,12 @@ class RowMaker:
     """Makes rows of filings. Pure: the same filing gives the same rows."""
 
     def __init__(self, forms: Forms) -> None:
-        self._units: dict[tuple[str, str], dict[CellKey, str]] = {}
+        self._columns: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self._places: dict[tuple[str, str], dict[str, int]] = {}
         for template, form in forms.forms.items():
             for code, table in form.tables.items():
-                self._units[template, code] = {key: table.unit(*key) for key in table.cells}
+                rows, columns = zip(*table.cells, strict=True)
+                self._columns[template, code] = rows, columns, tuple(table.unit(*key) for key in table.cells)
                 codes = (*table.rows, *table.columns)
                 self._places[template, code] = {c: i for i, c in enumerate(codes)}
 
@@ -120,22 +123,23 @@ class RowMaker:
 
         return sorted(violations, key=place)
 
-    def _facts(self, table: TableReading, key: str, organization: str, year: str) -> list[Row]:
-        template = table.template
-        units = self._units[template, table.table]
-        return [
-            (
-                key,
-                organization,
-                year,
-                template,
-                row,
-                column,
-                "" if value is None else plain(value),
-                units[row, column],
-                status,
-                raw if raw.isprintable() else clean(raw),
-                location,
-            )
-            for row, column, status, value, raw, location, _, _ in table.facts
-        ]
+    def _facts(self, table: TableReading, key: str, organization: str, year: str) -> Iterable[Row]:
+        """Return the rows of a table, put together from its columns: facts are by far the most rows of a run."""
+        rows, columns, statuses, values, raws, locations, _, _ = zip(*table.facts, strict=True)
+        of_form = self._columns[table.template, table.table]
+        if (rows, columns) != of_form[:2]:
+            msg = f"the facts of {table.table} are not the cells of form {table.template} in their order"
+            raise ValueError(msg)
+        return zip(
+            repeat(key),
+            repeat(organization),
+            repeat(year),
+            repeat(table.template),
+            rows,
+            columns,
+            map(plain, values),
+            of_form[2],
+            statuses,
+            raws if "".join(raws).isprintable() else map(clean, raws),
+            locations,
+        )
