@@ -491,5 +491,5 @@ def test_old_form_reports_too():
 
 def test_a_cell_that_no_form_has_is_not_passed_on():
     bad = replace(reading("2021", "proceedings"), facts=(cell("review", "nonsense", CellStatus.BLANK),))
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="not the cells of form"):
         MAKER.rows(replace(plain_filing(), tables=(bad,)))

@@ -90,11 +90,14 @@ class Table:
         """The block that a row (by code) stands in."""
         return {r.code: b for b in self.blocks for r in b.rows}
 
+    @cached_property
+    def units(self) -> dict[CellKey, str]:
+        """The unit of each cell: ``count``, ``signed count``, ``万元``, or as 2014 prints it (``件``)."""
+        return {(r.code, c.code): c.unit or r.unit for b in self.blocks for r in b.rows for c in b.columns}
+
     def unit(self, row: str, column: str) -> str:
-        """Return the unit of a cell: ``count``, ``signed count``, ``万元``, or as 2014 prints it (``件``)."""
-        block = self.block_of[row]
-        unit = next((c.unit for c in block.columns if c.code == column), "")
-        return unit or self.rows[row].unit
+        """Return the unit of a cell; that of its row for a column that the form does not have there."""
+        return self.units.get((row, column)) or self.rows[row].unit
 
     def short_name(self, row: str, column: str) -> str:
         """Return the contract's short name of a cell (``a_new_np``)."""

@@ -1,7 +1,8 @@
 """Printed labels → rows and columns of a form; cells → facts."""
 
 from extractor.mapping.agreement import agree
-from extractor.mapping.layouts import Candidate, TableReader, TablesRead, table_reader
+from extractor.mapping.facts import Candidate
+from extractor.mapping.layouts import TableReader, TablesRead, table_reader
 from extractor.mapping.settle import settle
 
 __all__ = ["Candidate", "TableReader", "TablesRead", "agree", "settle", "table_reader"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.mapping.across import map_across
 from extractor.mapping.cell_facts import ABSENT, AMOUNT, amount_fact, count_fact
@@ -18,7 +19,7 @@ from extractor.text.normal import compact, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from extractor.forms import Block, Forms, Table
     from extractor.model.document import Cell
@@ -28,25 +29,43 @@ _UNIT = re.compile(r"[十百千万亿]*元")
 
 
 @dataclass(frozen=True, slots=True)
-class TableCandidates:
-    """The readings of one table under each form that has it, the best first."""
+class Candidate:
+    """A table under one form: how well it fits, and the way to its reading."""
 
-    readings: tuple[TableReading, ...]
+    table: str
+    template: str
+    score: float
+    read: Callable[[], TableReading]
 
 
-def map_table(found: TableFound, forms: Forms) -> TableCandidates:
-    """Return the facts of a table under each form, with what was noticed about its shape."""
-    readings = []
-    for template, form in forms.forms.items():
-        table = form.tables.get(found.table)
-        if table is not None:
-            reading = Mapper(forms, template, table).read(found)
-            readings.append(reading)
-    readings.sort(key=lambda reading: -reading.score)
-    if len(readings) > 1:
-        second, best = readings[1], readings[0]
-        readings[0] = replace(best, runner_up=second.template, runner_up_score=second.score)
-    return TableCandidates(tuple(readings))
+def map_table(found: TableFound, forms: Forms) -> tuple[Candidate, ...]:
+    """Return a table under each form that has it, the best first; the facts are read where they are asked for."""
+    candidates = [
+        Mapper(forms, template, table).candidate(found)
+        for template, form in forms.forms.items()
+        if (table := form.tables.get(found.table)) is not None
+    ]
+    candidates.sort(key=lambda candidate: -candidate.score)
+    if len(candidates) > 1:
+        best, second = candidates[:2]
+        read = cache(partial(_read_with_runner_up, best.read, second.template, second.score))
+        candidates[0] = replace(best, read=read)
+    return tuple(candidates)
+
+
+def _read_with_runner_up(read: Callable[[], TableReading], template: str, score: float) -> TableReading:
+    return replace(read(), runner_up=template, runner_up_score=score)
+
+
+class _Told(NamedTuple):
+    """What the labels of a table were told to be: its rows, and the columns of each header."""
+
+    rows: tuple[Match, ...]
+    headers: list[tuple[Match, ...]]
+
+    @property
+    def every(self) -> tuple[Match, ...]:
+        return (*self.rows, *(match for header in self.headers for match in header))
 
 
 class Mapper:
@@ -56,6 +75,15 @@ class Mapper:
         self._forms = forms
         self._template = template
         self._table = table
+
+    def candidate(self, found: TableFound) -> Candidate:
+        """Return how well the table fits; of a plain one, no cell is looked at yet."""
+        if found.copies or self._is_special(found):
+            reading = self.read(found)
+            return Candidate(self._table.code, self._template, reading.score, lambda: reading)
+        told = self._tell(found)
+        read = cache(partial(self._plain, found, told))
+        return Candidate(self._table.code, self._template, fit(told.every), read)
 
     def read(self, found: TableFound) -> TableReading:
         """Return the reading; a table printed twice is read twice and compared."""
@@ -67,15 +95,29 @@ class Mapper:
     def _one(self, found: TableFound) -> TableReading:
         if any(row.glued for row in found.rows):
             return self._glued(found)
-        if self._table.layout == "across" and not any(row.labels for row in found.rows):
+        if self._is_special(found):
             return map_across(found, self._forms, self._template, self._table)
-        table = self._table
-        row_matches = match_rows(self._forms, self._template, table, found.rows, broken=not found.exact)
+        return self._plain(found, self._tell(found))
+
+    def _is_special(self, found: TableFound) -> bool:
+        """Tell a table that is not read row by row: run together, or with its rows beside each other."""
+        if any(row.glued for row in found.rows):
+            return True
+        return self._table.layout == "across" and not any(row.labels for row in found.rows)
+
+    def _tell(self, found: TableFound) -> _Told:
+        forms, template, table = self._forms, self._template, self._table
+        rows = match_rows(forms, template, table, found.rows, broken=not found.exact)
         headers = [
-            in_order(match_columns(self._forms, self._template, table, tuple(c.path for c in header.columns)))
+            in_order(match_columns(forms, template, table, tuple(c.path for c in header.columns)))
             for header in found.headers
         ]
-        headers = [_in_place(found, number, matches) for number, matches in enumerate(headers)]
+        return _Told(rows, [_in_place(found, number, matches) for number, matches in enumerate(headers)])
+
+    def _plain(self, found: TableFound, told: _Told) -> TableReading:
+        """Return the reading of a table whose rows have labels."""
+        table = self._table
+        row_matches, headers = told
         placed, findings = self._place(found, row_matches, headers)
         rows_at = {match.code: row for match, row in zip(row_matches, found.rows, strict=True) if match.code}
         findings += self._missing(found, rows_at, headers)
@@ -85,7 +127,6 @@ class Mapper:
         )
         facts = tuple(_doubted(fact, placed) for fact in facts)
         columns = tuple(dict.fromkeys(m for header in headers for m in header))
-        every = (*row_matches, *(match for header in headers for match in header))
         return TableReading(
             self._template,
             table.code,
@@ -94,7 +135,7 @@ class Mapper:
             row_matches,
             columns,
             found.location,
-            fit(every),
+            fit(told.every),
         )
 
     def _glued(self, found: TableFound) -> TableReading:

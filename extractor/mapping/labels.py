@@ -17,6 +17,7 @@ from extractor.text.tokens import overlap, segmenter
 
 if TYPE_CHECKING:
     from extractor.forms import Column, Forms, Row, Table
+    from extractor.text.normal import LabelKey
 
 # Below this a match is too weak to stand on. One wrong character in four is just above it.
 THRESHOLD = 0.72
@@ -84,27 +85,34 @@ class Labeller:
             for core in line.cores:
                 self._exact.setdefault(core, []).append(i)
 
-    def scores(
-        self, labels: tuple[str, ...], after: tuple[str, ...] = (), *, broken: bool = False
-    ) -> list[Scored]:
-        """Return the score of a printed label path (outermost first) against every line of the form.
+    def scores_of(self, path: tuple[LabelKey, ...]) -> list[Scored]:
+        """Return the score of a label path in normal form (outermost first) against every line of the form."""
+        out = [_NOTHING] * len(self.lines)
+        if path:
+            self._score_leaf(path[-1], [key.core for key in path[:-1]], out, broken=False)
+        return only_right(out)
 
-        ``broken``: a label may be cut into pieces, so the last pieces are tried joined, and with the
-        pieces printed ``after`` the values.
+    def scores(self, labels: tuple[str, ...], after: tuple[str, ...] = ()) -> list[Scored]:
+        """Return the scores of a printed label path from text, where a label may be cut into pieces.
+
+        The last pieces are tried joined, and with the pieces printed ``after`` the values.
         """
         out = [_NOTHING] * len(self.lines)
-        for leaf, before in _leaves(labels, after) if broken else ((labels[-1:], labels[:-1]),):
-            if not leaf:
-                continue
-            key = label_key("".join(leaf))
-            if not key.core:
-                continue
-            groups = [g for g in (self._groups.get(label_key(text).core, "") for text in before) if g]
-            for i in self._exact.get(key.core) or range(len(self.lines)):
-                found = self._score(key.core, key.enumerator, groups, self.lines[i], broken=broken)
-                if found.score > out[i].score:
-                    out[i] = found
+        for leaf, before in _leaves(labels, after):
+            self._score_leaf(
+                label_key("".join(leaf)), [label_key(text).core for text in before], out, broken=True
+            )
         return only_right(out)
+
+    def _score_leaf(self, key: LabelKey, before: list[str], out: list[Scored], *, broken: bool) -> None:
+        """Raise the scores in ``out`` to those of a label with these others before it."""
+        if not key.core:
+            return
+        groups = [g for g in (self._groups.get(core, "") for core in before) if g]
+        for i in self._exact.get(key.core) or range(len(self.lines)):
+            found = self._score(key.core, key.enumerator, groups, self.lines[i], broken=broken)
+            if found.score > out[i].score:
+                out[i] = found
 
     def scores_behind(self, labels: tuple[str, ...], after: tuple[str, ...]) -> list[Scored]:
         """Return the scores of a label printed behind its numbers: its first pieces, or cut around them."""
@@ -112,7 +120,7 @@ class Labeller:
         ways = [after[:count] for count in range(1, len(after) + 1)]
         ways += [(labels[-1], *after[:count]) for count in range(1, len(after) + 1)] if labels else []
         for leaf in ways:
-            found = self.scores(("".join(leaf),), broken=True)
+            found = self.scores(("".join(leaf),))
             out = [max(a, b) for a, b in zip(out, found, strict=True)]
         return only_right(out)
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from extractor.mapping.cell_facts import ABSENT, AMOUNT
-from extractor.mapping.facts import map_table
+from extractor.mapping.facts import Candidate, map_table
 from extractor.mapping.remembered import Layout, Sheet, positions, printed
 from extractor.model.document import Grid, Paragraph
 from extractor.model.filing import CellStatus
@@ -37,16 +37,6 @@ if TYPE_CHECKING:
 _MOST = 1024  # layouts kept; an archive has fewer, and a hostile one must not fill the memory
 _MOST_TEXTS = 50_000
 _LONGEST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A table under one form: how well it fits, and the way to its reading."""
-
-    table: str
-    template: str
-    score: float
-    read: Callable[[], TableReading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +120,20 @@ class TableReader:
                 frozenset([cell.location for grid in grids for row in grid.rows for cell in row]),
             )
         found = find_tables(document, self._forms)
-        readings = [map_table(table, self._forms).readings for table in found]
+        candidates = tuple(map_table(table, self._forms) for table in found)
         taken = frozenset[str]().union(*(table.taken for table in found))
         tables = {table.table for table in found}
         whole = any(form.tables.keys() <= tables for form in self._forms.forms.values())
         # A table that the grids lack may stand in the text, which is no part of the key.
         if grids and whole and all(map(_is_regular, found)):
-            self._keep(key, grids, readings, taken)
-        return TablesRead(
-            tuple(tuple(_candidate(r, partial(_given, r)) for r in of_table) for of_table in readings),
-            taken,
-        )
+            self._keep(key, grids, candidates, taken)
+        return TablesRead(candidates, taken)
 
     def _keep(
         self,
         key: tuple[object, ...],
         grids: list[Grid],
-        readings: list[tuple[TableReading, ...]],
+        candidates: tuple[tuple[Candidate, ...], ...],
         taken: frozenset[str],
     ) -> None:
         if any(cell.location not in taken for grid in grids for row in grid.rows for cell in row):
@@ -160,9 +147,9 @@ class TableReader:
         for g, grid in enumerate(grids):
             where.setdefault(grid.location, (g, -1, -1))
         layouts = []
-        for of_table in readings:
+        for of_table in candidates:
             # Only the best are ever asked for; a row that the form lacks is shown with its own numbers.
-            best = [reading for reading in of_table if reading.score == of_table[0].score]
+            best = [c.read() for c in of_table if c.score == of_table[0].score]
             made = [self._layout(reading, where) for reading in best]
             if None in made or any(f.rule == "row-unexpected" for r in best for f in r.findings):
                 return
@@ -268,10 +255,6 @@ def _is_regular(found: TableFound) -> bool:
 
 def _candidate(reading: TableReading, read: Callable[[], TableReading]) -> Candidate:
     return Candidate(reading.table, reading.template, reading.score, read)
-
-
-def _given(reading: TableReading) -> TableReading:
-    return reading
 
 
 def _sheets_of(layouts: tuple[tuple[Layout, ...], ...], shapes: list[Shape]) -> _Sheets | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractor.mapping.assignment import assign
 from extractor.mapping.labels import labeller, only_right
 from extractor.model.filing import CellStatus, Match
+from extractor.text.normal import label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from extractor.forms import Forms, Table
     from extractor.tables import DataRow
+    from extractor.text.normal import LabelKey
 
 _UNMATCHED_COST = 0.5
 # Two ways to tell the rows whose sums of scores are this near are a tie.
@@ -87,10 +89,18 @@ def _key(forms: Forms, template: str, table: Table, kind: str) -> _Key:
 
 @lru_cache(maxsize=4096)
 def _match_lines(key: _Key, labels: Labels) -> tuple[Match, ...]:
-    lines = labeller(*_CONTEXT[key], key[3])
-    return assign(
-        ["/".join(path[-3:]) for path in labels], [lines.scores(path) for path in labels], lines.codes
+    told = _told(key, tuple([tuple([label_key(text) for text in path]) for path in labels]))
+    return tuple(
+        Match("/".join(path[-3:]), m.code, m.method, m.score, m.runner_up, m.runner_up_score)
+        for path, m in zip(labels, told, strict=True)
     )
+
+
+@lru_cache(maxsize=4096)
+def _told(key: _Key, labels: tuple[tuple[LabelKey, ...], ...]) -> tuple[Match, ...]:
+    """Return the matches of labels in their normal form: line breaks and marks in them make no difference."""
+    lines = labeller(*_CONTEXT[key], key[3])
+    return assign([""] * len(labels), [lines.scores_of(path) for path in labels], lines.codes)
 
 
 @lru_cache(maxsize=1024)
@@ -103,7 +113,7 @@ def _match_pieces(key: _Key, labels: Labels, after: Labels, floating: tuple[bool
     """
     lines = labeller(*_CONTEXT[key], key[3])
     printed = ["/".join(path[-3:]) for path in labels]
-    before = [lines.scores(path, behind, broken=True) for path, behind in zip(labels, after, strict=True)]
+    before = [lines.scores(path, behind) for path, behind in zip(labels, after, strict=True)]
     first = assign(printed, before, lines.codes)
     if not any(floating):
         return first

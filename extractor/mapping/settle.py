@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractor.forms import Forms
-    from extractor.mapping.layouts import Candidate
+    from extractor.mapping.facts import Candidate
     from extractor.model.filing import TableReading
 
 

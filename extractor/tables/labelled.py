@@ -205,6 +205,10 @@ def place_by_position(cells: list[Cover], columns: tuple[HeaderColumn, ...]) -> 
     """
     if not columns or not cells:
         return None
+    at = {(column.start, column.end): i for i, column in enumerate(columns)}
+    straight = [at.get((cover.start, cover.end), -1) for cover in cells]
+    if -1 not in straight and len(set(straight)) == len(straight):
+        return tuple(straight)  # no columns overlap: each cell stands under its own alone
     slots = []
     for cover in cells:
         under = [
