@@ -21,7 +21,7 @@ class Shape:
     those of every grid; ``numbers`` counts cells through all rows.
     """
 
-    __slots__ = ("_firsts", "_places", "numbers", "rows", "size", "width")
+    __slots__ = ("_firsts", "_places", "_texts", "numbers", "rows", "size", "width")
 
     def __init__(self, rows: tuple[tuple[Cell, ...], ...], width: int, numbers: tuple[int, ...]) -> None:
         self.rows = rows
@@ -29,7 +29,15 @@ class Shape:
         self.numbers = numbers
         self._firsts = tuple(accumulate(map(len, rows), initial=0))
         self.size = self._firsts[-1]
+        self._texts = [cell.text for row in rows for cell in row]
         self._places: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
+
+    def texts_with(self, numbers: Sequence[str]) -> list[str]:
+        """Return the texts of all cells of a grid that has these numbers."""
+        texts = self._texts.copy()
+        for i, number in zip(self.numbers, numbers, strict=True):
+            texts[i] = number
+        return texts
 
     def at(self, row: int, cell: int) -> int:
         """Return the number of a cell, counted through all rows."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document, Grid, Paragraph
+from extractor.model.shape import ShapedRows
 from extractor.readers.cell_text import BLOCKS, BREAK, cell_text, parted_text
 from extractor.readers.hidden import drop_hidden, may_hide
 from extractor.readers.mend import (
@@ -22,7 +23,7 @@ from extractor.readers.mend import (
     one_document,
     show_fields,
 )
-from extractor.readers.shapes import lay_out
+from extractor.readers.shapes import lay_out, markup_of, recall, remember
 from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, span
 from extractor.readers.text import field_blocks
 
@@ -251,12 +252,19 @@ class _Walker:
         )
 
     def _table(self, table: _Element, scope: tuple[int, ...]) -> None:
+        nested = table in self._around
+        markup = None if nested else markup_of(table)
+        rows = recall(markup, self._tables + 1) if markup else None
+        if rows is not None:
+            self._tables += 1
+            self.blocks.append(Grid(rows, rows.shape.width, True, str(self._tables), scope))
+            return
+        before = len(self.blocks)
         caption = table.find("caption")
         if caption is not None:
             self.walk(caption, scope)
             self.flush(scope)
         grid = self._own_cells(table, scope)
-        nested = table in self._around
         if _lays_out(grid, table, nested):
             self._walk_cells(table, scope)
             return
@@ -265,9 +273,11 @@ class _Walker:
                 [_cells(row, mended=True, apart=True) for row in g] for g in _own_groups(table, mended=True)
             ]
         self._tables += 1
-        rows, width = lay_out(grid, self._tables)
-        self.blocks.append(Grid(rows, width, True, str(self._tables), scope))
-        if isinstance(rows, tuple) and sum(map(len, rows)) < sum(len(r) for g in grid for r in g):
+        laid, width = lay_out(grid, self._tables)
+        if markup and isinstance(laid, ShapedRows) and len(self.blocks) == before:
+            remember(markup, laid)
+        self.blocks.append(Grid(laid, width, True, str(self._tables), scope))
+        if isinstance(laid, tuple) and sum(map(len, laid)) < sum(len(r) for g in grid for r in g):
             self.notes.append(f"table {self._tables}: columns beyond {width} were not read")
         if nested:
             for inner_table in _outermost(table):

@@ -1,10 +1,18 @@
-"""Grids of a page by their shapes: what was laid out once is not laid out again."""
+"""Tables of a page by their shapes: what was laid out once is not laid out again, nor walked through.
+
+A site prints the same table markup over and over, with other numbers in it. What is remembered is that markup
+without its numbers; a table that has it is its numbers, in the cells that they are known to stand in.
+"""
 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
 
 from extractor.model.shape import Shape, ShapedRows
 from extractor.readers.spans import resolve
@@ -12,16 +20,63 @@ from extractor.readers.spans import resolve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml.etree import _Element
+
     from extractor.model.document import Cell
     from extractor.readers.spans import Spanned
 
-_MOST = 2048  # shapes kept; a hostile archive must not fill the memory
+_MOST = 4096  # of each kind kept; a hostile archive must not fill the memory
 _FEWEST_NUMBERS = 3  # a table with fewer is not worth it, and often like no other (a page's own data)
 _NUMBER = re.compile(r"[+\-]?[0-9][0-9,.]*")
-
+_NUMBERS = re.compile(rf">\s*({_NUMBER.pattern})\s*(?=<)")
 _OPEN = (None, 1, 1)
+# What differs from page to page and says nothing of where a cell stands, nor of what it holds.
+_LOOKS = (
+    *("style", "class", "id", "name", "title", "lang", "dir", "width", "height", "align", "valign", "nowrap"),
+    *("border", "cellspacing", "cellpadding", "bordercolor", "bgcolor", "color", "face", "size", "href"),
+    *("target", "frame", "rules", "summary", "background", "{*}lang"),
+)
+_WRAPPERS = ("span", "p", "font", "b", "strong", "i", "em", "u", "a", "div", "center", "small", "big", "{*}p")
 
 _shapes: dict[tuple[object, ...], Shape] = {}
+_markups: dict[bytes, Shape] = {}
+
+
+class Markup(NamedTuple):
+    """The markup of a table: a digest of all but the numbers that stand alone between two tags, and those.
+
+    Looks and wrappers are no part of it: the text of a cell is the same with and without them.
+    """
+
+    digest: bytes
+    numbers: list[str]
+
+
+def markup_of(table: _Element) -> Markup | None:
+    """Return the markup of a table; None where it has too few numbers to be worth it."""
+    etree.strip_attributes(table, *_LOOKS)
+    bare = deepcopy(table)
+    etree.strip_tags(bare, *_WRAPPERS)
+    parts = _NUMBERS.split(etree.tostring(bare, encoding="unicode", with_tail=False))
+    numbers = parts[1::2]
+    if len(numbers) < _FEWEST_NUMBERS:
+        return None
+    return Markup(blake2b("\0".join(parts[::2]).encode(), digest_size=16).digest(), numbers)
+
+
+def recall(markup: Markup, table: int) -> ShapedRows | None:
+    """Return the rows of a table whose markup was met before; None for any other."""
+    shape = _markups.get(markup.digest)
+    return None if shape is None else ShapedRows(shape, table, shape.texts_with(markup.numbers))
+
+
+def remember(markup: Markup, rows: ShapedRows) -> None:
+    """Keep what shape a markup has, unless a number of it stands in a cell with something else."""
+    texts = rows.texts
+    if [texts[i] for i in rows.shape.numbers] == markup.numbers:
+        if len(_markups) >= _MOST:
+            _markups.clear()
+        _markups[markup.digest] = rows.shape
 
 
 def lay_out(grid: list[list[list[Spanned]]], table: int) -> tuple[Sequence[tuple[Cell, ...]], int]:
@@ -43,9 +98,9 @@ def lay_out(grid: list[list[list[Spanned]]], table: int) -> tuple[Sequence[tuple
     if shape is not None:
         return ShapedRows(shape, table, texts), shape.width
     made, width = resolve(grid, table)
-    if sum(map(len, made)) == len(texts):
-        if len(_shapes) >= _MOST:
-            _shapes.clear()
-        shape = _shapes[found] = Shape(made, width, tuple(open_cells))
-        return ShapedRows(shape, table, texts), width
-    return made, width
+    if sum(map(len, made)) < len(texts):
+        return made, width
+    if len(_shapes) >= _MOST:
+        _shapes.clear()
+    shape = _shapes[found] = Shape(made, width, tuple(open_cells))
+    return ShapedRows(shape, table, texts), width
