@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import traceback
 from contextlib import contextmanager
@@ -71,6 +72,16 @@ def lost(settings: Settings, source: Source, reason: str) -> Done:
     return _worker(settings).fail(source, reason)
 
 
+def collect_seldom() -> None:
+    """Let the collector of cycles pass over what is loaded, and come some times less often than by default.
+
+    A filing is thousands of small values and no cycles: looking through them over and over finds nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 class Worker:
     """Does the files given to one process."""
 
@@ -78,6 +89,7 @@ class Worker:
         self._settings = settings
         self._forms = load_forms()
         self._maker = RowMaker(self._forms)
+        collect_seldom()
 
     def documents(self, source: Source) -> list[Done]:
         """Return the outcome for a file, or for each document in a container, in the order of sources."""

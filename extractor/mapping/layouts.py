@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from extractor.tables import TableFound
 
 _MOST = 1024  # layouts kept; an archive has fewer, and a hostile one must not fill the memory
+_MOST_ONCE = 100_000
 _MOST_TEXTS = 50_000
 _LONGEST = 120
 
@@ -58,10 +59,18 @@ class _Evidence(NamedTuple):
     near: bool
 
 
+class _Kept(NamedTuple):
+    """The layouts of some grids, and which of their cells are in no table: the headings between them."""
+
+    tables: tuple[tuple[Layout, ...], ...]
+    free: frozenset[Address]
+
+
 class _Sheets(NamedTuple):
-    """The tables of grids of known shapes, and which of all their cells hold numbers."""
+    """The same for grids of known shapes, and which of all their cells hold numbers."""
 
     tables: tuple[tuple[Sheet, ...], ...]
+    free: frozenset[Address]
     numbers: tuple[int, ...]
 
 
@@ -71,8 +80,9 @@ class TableReader:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         self._words = vocabulary(forms)
-        self._kept: dict[tuple[object, ...], tuple[tuple[Layout, ...], ...]] = {}
+        self._kept: dict[tuple[object, ...], _Kept] = {}
         self._sheets: dict[tuple[object, ...], _Sheets | None] = {}
+        self._met_once: set[int] = set()
         self._atoms: dict[str, object] = {}
         self._shapes: dict[Shape, bool] = {}
 
@@ -91,12 +101,12 @@ class TableReader:
         key = tuple([(e.named, e.near, r.shape) for e, r in zip(evidence, shaped, strict=True)])
         sheets = self._sheets.get(key)
         if sheets is None and key not in self._sheets:
-            layouts = self._kept.get(self._key(evidence))
-            if layouts is None:
+            kept = self._kept.get(self._key(evidence))
+            if kept is None:
                 return None
             if len(self._sheets) >= _MOST:
                 self._sheets.clear()
-            sheets = self._sheets[key] = _sheets_of(layouts, [r.shape for r in shaped])
+            sheets = self._sheets[key] = _sheets_of(kept, [r.shape for r in shaped])
         cells = printed(shaped, sheets.numbers) if sheets else None
         if sheets is None or cells is None:
             return None
@@ -105,7 +115,9 @@ class TableReader:
                 tuple(_candidate(s.layout.reading, partial(s.fill, cells, grids)) for s in of_table)
                 for of_table in sheets.tables
             ),
-            frozenset().union(*(r.shape.set_of_places(r.table) for r in shaped)),
+            frozenset()
+            .union(*(r.shape.set_of_places(r.table) for r in shaped))
+            .difference(shaped[grid].place(row, cell) for grid, row, cell in sheets.free),
         )
 
     def _of_cells(self, document: Document, evidence: list[_Evidence]) -> TablesRead:
@@ -115,9 +127,12 @@ class TableReader:
         if kept is not None:
             return TablesRead(
                 tuple(
-                    tuple(_candidate(x.reading, partial(x.fill, grids)) for x in layouts) for layouts in kept
+                    tuple(_candidate(x.reading, partial(x.fill, grids)) for x in layouts)
+                    for layouts in kept.tables
                 ),
-                frozenset([cell.location for grid in grids for row in grid.rows for cell in row]),
+                frozenset([cell.location for grid in grids for row in grid.rows for cell in row]).difference(
+                    grids[grid].rows[row][cell].location for grid, row, cell in kept.free
+                ),
             )
         found = find_tables(document, self._forms)
         candidates = tuple(map_table(table, self._forms) for table in found)
@@ -125,9 +140,18 @@ class TableReader:
         tables = {table.table for table in found}
         whole = any(form.tables.keys() <= tables for form in self._forms.forms.values())
         # A table that the grids lack may stand in the text, which is no part of the key.
-        if grids and whole and all(map(_is_regular, found)):
+        if grids and whole and all(map(_is_regular, found)) and self._met_before(hash(key)):
             self._keep(key, grids, candidates, taken)
         return TablesRead(candidates, taken)
+
+    def _met_before(self, key: int) -> bool:
+        """Tell a layout that comes again: most of those of a varied archive do not, and are not worth keeping."""
+        if key in self._met_once:
+            return True
+        if len(self._met_once) >= _MOST_ONCE:
+            self._met_once.clear()
+        self._met_once.add(key)
+        return False
 
     def _keep(
         self,
@@ -136,14 +160,13 @@ class TableReader:
         candidates: tuple[tuple[Candidate, ...], ...],
         taken: frozenset[str],
     ) -> None:
-        if any(cell.location not in taken for grid in grids for row in grid.rows for cell in row):
-            return  # a grid that is only in part of a table: its headings are not to be taken
         where = {
             cell.location: (g, r, i)
             for g, grid in enumerate(grids)
             for r, row in enumerate(grid.rows)
             for i, cell in enumerate(row)
         }
+        free = frozenset(at for place, at in where.items() if place not in taken)
         for g, grid in enumerate(grids):
             where.setdefault(grid.location, (g, -1, -1))
         layouts = []
@@ -156,7 +179,7 @@ class TableReader:
             layouts.append(tuple(x for x in made if x is not None))
         if len(self._kept) >= _MOST:
             self._kept.clear()
-        self._kept[key] = tuple(layouts)
+        self._kept[key] = _Kept(tuple(layouts), free)
 
     def _layout(self, reading: TableReading, where: dict[str, Address]) -> Layout | None:
         table = self._forms.table(reading.template, reading.table)
@@ -257,12 +280,12 @@ def _candidate(reading: TableReading, read: Callable[[], TableReading]) -> Candi
     return Candidate(reading.table, reading.template, reading.score, read)
 
 
-def _sheets_of(layouts: tuple[tuple[Layout, ...], ...], shapes: list[Shape]) -> _Sheets | None:
+def _sheets_of(kept: _Kept, shapes: list[Shape]) -> _Sheets | None:
     try:
-        sheets = tuple(tuple(Sheet(layout, shapes) for layout in of_table) for of_table in layouts)
+        sheets = tuple(tuple(Sheet(layout, shapes) for layout in of_table) for of_table in kept.tables)
     except ValueError:
         return None
-    return _Sheets(sheets, positions(shapes)[1])
+    return _Sheets(sheets, kept.free, positions(shapes)[1])
 
 
 _READERS: dict[str, TableReader] = {}

@@ -93,7 +93,7 @@ _numbers: dict[str, Decimal | None] = {}
 def printed(rows: Sequence[ShapedRows], numbers: Sequence[int]) -> Printed | None:
     """Return what grids print, with the values of the cells at ``numbers``; None where one is no plain number."""
     texts = list(chain.from_iterable([r.texts for r in rows]))
-    places = list(chain.from_iterable([r.shape.places(r.table) for r in rows]))
+    places = list(chain.from_iterable([r.places for r in rows]))
     texts.append("")
     places.append("")
     values = list(map(_numbers.get, texts))

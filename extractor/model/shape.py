@@ -74,9 +74,14 @@ class ShapedRows(Sequence[tuple[Cell, ...]]):
         self.texts = texts
         self._rows: tuple[tuple[Cell, ...], ...] | None = None
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of all cells."""
+        return self.shape.places(self.table)
+
     def place(self, row: int, cell: int) -> str:
         """Return the place of a cell."""
-        return self.shape.places(self.table)[self.shape.at(row, cell)]
+        return self.places[self.shape.at(row, cell)]
 
     def __len__(self) -> int:
         return len(self.shape.rows)
@@ -104,6 +109,6 @@ class ShapedRows(Sequence[tuple[Cell, ...]]):
 
     def _made(self) -> tuple[tuple[Cell, ...], ...]:
         if self._rows is None:
-            told = zip(self.texts, self.shape.places(self.table), strict=True)
+            told = zip(self.texts, self.places, strict=True)
             self._rows = tuple(tuple(Cell(*next(told), *cell[2:]) for cell in row) for row in self.shape.rows)
         return self._rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Grid, Paragraph
@@ -12,7 +12,7 @@ from extractor.model.shape import ShapedRows
 from extractor.outline.markers import FIRST, read_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractor.model.document import Cell, Document
     from extractor.model.shape import Shape
@@ -22,7 +22,8 @@ _PLACE = re.compile(r"(\d+):(\d+)")
 # A claimed paragraph longer than any row of a form holds more than its table: a page in one line.
 _RUN_TOGETHER = 200
 _MOST_SHAPES = 2048
-_titled: dict[tuple[Titles, Shape], tuple[tuple[int, int] | None, ...]] = {}
+_Told = tuple[int, int, str] | bool
+_met: dict[tuple[Titles, Shape, tuple[bool, ...]], tuple[_Told, ...]] = {}
 _LISTING = frozenset("、，,；;")
 _LIST_MARK = re.compile(r"\s*[、，,；;和及]\s*")
 
@@ -85,63 +86,58 @@ def is_titled(text: str, titles: Titles, below: Iterable[str]) -> bool:
 
 
 def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> None:
+    """Take in a grid: its rows stand for a table, but for those that are lines of the report."""
     rows = grid.rows
-    if isinstance(rows, ShapedRows) and taken.issuperset(rows.shape.set_of_places(rows.table)):
-        for at in _titled_in(rows, titles):
-            if at is None:
-                lines.official_here(grid.scope)
-            else:
-                cell = rows[at[0]][at[1]]
-                lines.text.append(_line(cell, cell.text, grid))
-        return
-    _any_grid(grid, taken, titles, lines)
+    told = _known(rows, grid, taken, titles) if isinstance(rows, ShapedRows) else _told(grid, taken, titles)
+    for one in told:
+        if isinstance(one, bool):
+            _stands(lines, grid, official=one)
+        else:
+            row, i, text = one
+            lines.text.append(_line(rows[row][i], text or rows[row][i].text, grid))
 
 
-def _titled_in(rows: ShapedRows, titles: Titles) -> tuple[tuple[int, int] | None, ...]:
-    """Return where titles of sections stand in a grid that is an official table throughout; None: the table goes on.
-
-    That depends on its shape alone, since a number is never a title.
-    """
-    key = titles, rows.shape
-    found = _titled.get(key)
+def _known(rows: ShapedRows, grid: Grid, taken: frozenset[str], titles: Titles) -> tuple[_Told, ...]:
+    """Return the same as ``_told``, made once for a shape: no number makes a line of a row, or a table."""
+    key = titles, rows.shape, tuple(map(taken.__contains__, rows.places))
+    found = _met.get(key)
     if found is None:
-        told: list[tuple[int, int] | None] = []
-        for number, row in enumerate(rows):
-            filled = [i for i, cell in enumerate(row) if cell.text]
-            if len(filled) == 1 and is_titled(row[filled[0]].text, titles, _below(rows, number)):
-                told.append((number, filled[0]))
-            elif filled:
-                told.append(None)
-        if len(_titled) >= _MOST_SHAPES:
-            _titled.clear()
-        found = _titled[key] = tuple(at for at, _ in groupby(told))
+        if len(_met) >= _MOST_SHAPES:
+            _met.clear()
+        told = [one if isinstance(one, bool) else (*one[:2], "") for one in _told(grid, taken, titles)]
+        # Where one table goes on, saying so once is enough.
+        found = _met[key] = tuple(
+            one for i, one in enumerate(told) if one is not True or not i or told[i - 1] is not True
+        )
     return found
 
 
-def _any_grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> None:
+def _told(grid: Grid, taken: frozenset[str], titles: Titles) -> Iterator[_Told]:
+    """Yield what the rows of a grid are: a line (its row, the cell in it, the text), or a table, official or not."""
     if grid.separator == "cells":  # one row holds all, the headings between tables too
-        cells = [c for row in grid.rows for c in row if c.text]
-        for number, cell in enumerate(cells):
-            if is_titled(cell.text, titles, [c.text for c in cells[number + 1 : number + 2]]):
-                lines.text.append(_line(cell, cell.text, grid))
+        cells = [(r, i, c) for r, row in enumerate(grid.rows) for i, c in enumerate(row) if c.text]
+        for number, (row, i, cell) in enumerate(cells):
+            if is_titled(cell.text, titles, [c.text for _, _, c in cells[number + 1 : number + 2]]):
+                yield row, i, cell.text
             else:
-                _stands(lines, grid, official=cell.location in taken)
+                yield cell.location in taken
         return
-    for number, row in enumerate(grid.rows):
-        if len(row) > 1 and row[0].text and row[1].text and row[0].location in taken:
-            lines.official_here(grid.scope)  # most rows of a form: no need to look closer
+    for number, row_cells in enumerate(grid.rows):
+        if len(row_cells) > 1 and row_cells[0].text and row_cells[1].text and row_cells[0].location in taken:
+            yield True  # most rows of a form: no need to look closer
             continue
-        filled = [cell for cell in row if cell.text]
+        filled = [i for i, cell in enumerate(row_cells) if cell.text]
         if not filled:
             continue
-        free = filled[0].location not in taken
-        if len(filled) == 1 and _is_line(filled[0].text, _below(grid.rows, number), titles, free=free):
-            lines.text.append(_line(filled[0], filled[0].text, grid))
-        elif free and grid.separator == "gap" and not any(c.text[0].isdigit() for c in filled[1:]):
+        first = row_cells[filled[0]]
+        free = first.location not in taken
+        if len(filled) == 1 and _is_line(first.text, _below(grid.rows, number), titles, free=free):
+            yield number, filled[0], first.text
+        elif free and grid.separator == "gap" and not any(row_cells[i].text[0].isdigit() for i in filled[1:]):
             # Blanks inside a line of prose look like gaps between fields.
-            lines.text.append(_line(filled[0], " ".join(c.text for c in filled), grid))
+            yield number, filled[0], " ".join(row_cells[i].text for i in filled)
         else:
-            _stands(lines, grid, official=not free or filled[-1].location in taken)
+            yield not free or row_cells[filled[-1]].location in taken
 
 
 def _is_line(text: str, below: list[str], titles: Titles, *, free: bool) -> bool:

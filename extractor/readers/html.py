@@ -23,7 +23,7 @@ from extractor.readers.mend import (
     one_document,
     show_fields,
 )
-from extractor.readers.shapes import lay_out, markup_of, recall, remember
+from extractor.readers.shapes import LOOKS, lay_out, markup_of, recall, remember
 from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, span
 from extractor.readers.text import field_blocks
 
@@ -99,6 +99,7 @@ def read(text: str) -> Document:
         drop_hidden(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     mark_raised(root, styled=raises)
+    etree.strip_attributes(root, *LOOKS)
     walker = _Walker(frozenset(_around_tables(root)))
     walker.walk(root, ())
     walker.flush(())
@@ -364,10 +365,9 @@ def _cells(row: _Element, *, mended: bool = False, apart: bool = False) -> list[
 
 def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) -> bool:
     """Tell a table that arranges the page from one that holds data."""
-    rows = [row for group in grid for row in group]
-    widths = [len(row) for row in rows]
-    if max(widths, default=0) < 2:
+    if all(len(row) < 2 for group in grid for row in group):
         return True
+    rows = [row for group in grid for row in group]
     lengths = [len(text) for row in rows for text, _, _ in row]
     if nested:
         inside = sum(
@@ -378,7 +378,7 @@ def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) ->
     if max(lengths) <= _LONGEST_CELL:
         return False
     long = sum(length for length in lengths if length > _LONGEST_CELL)
-    return long * 2 > sum(lengths) and sum(1 for width in widths if width > 1) <= _FEW_ROWS
+    return long * 2 > sum(lengths) and sum(1 for row in rows if len(row) > 1) <= _FEW_ROWS
 
 
 def _outermost(table: _Element) -> list[_Element]:

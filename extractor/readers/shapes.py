@@ -25,21 +25,24 @@ if TYPE_CHECKING:
     from extractor.model.document import Cell
     from extractor.readers.spans import Spanned
 
-_MOST = 4096  # of each kind kept; a hostile archive must not fill the memory
+_MOST = 1024  # of each kind kept; an archive in which no two tables are alike must not fill the memory
+_MOST_ONCE = 100_000
 _FEWEST_NUMBERS = 3  # a table with fewer is not worth it, and often like no other (a page's own data)
 _NUMBER = re.compile(r"[+\-]?[0-9][0-9,.]*")
 _NUMBERS = re.compile(rf">\s*({_NUMBER.pattern})\s*(?=<)")
+_DIGIT = re.compile(r"[0-9]")
 _OPEN = (None, 1, 1)
-# What differs from page to page and says nothing of where a cell stands, nor of what it holds.
-_LOOKS = (
+LOOKS = (
     *("style", "class", "id", "name", "title", "lang", "dir", "width", "height", "align", "valign", "nowrap"),
     *("border", "cellspacing", "cellpadding", "bordercolor", "bgcolor", "color", "face", "size", "href"),
     *("target", "frame", "rules", "summary", "background", "{*}lang"),
 )
+"""Attributes that differ from page to page, and say nothing of where a cell stands nor of what it holds."""
 _WRAPPERS = ("span", "p", "font", "b", "strong", "i", "em", "u", "a", "div", "center", "small", "big", "{*}p")
 
 _shapes: dict[tuple[object, ...], Shape] = {}
 _markups: dict[bytes, Shape] = {}
+_met_once: set[int] = set()  # what most tables of a varied archive stay: kept as a number, no more
 
 
 class Markup(NamedTuple):
@@ -53,8 +56,9 @@ class Markup(NamedTuple):
 
 
 def markup_of(table: _Element) -> Markup | None:
-    """Return the markup of a table; None where it has too few numbers to be worth it."""
-    etree.strip_attributes(table, *_LOOKS)
+    """Return the markup of a table without ``LOOKS``; None where it has too few numbers to be worth it."""
+    if len(_DIGIT.findall(etree.tostring(table, method="text", encoding="unicode"))) < _FEWEST_NUMBERS:
+        return None
     bare = deepcopy(table)
     etree.strip_tags(bare, *_WRAPPERS)
     parts = _NUMBERS.split(etree.tostring(bare, encoding="unicode", with_tail=False))
@@ -98,7 +102,11 @@ def lay_out(grid: list[list[list[Spanned]]], table: int) -> tuple[Sequence[tuple
     if shape is not None:
         return ShapedRows(shape, table, texts), shape.width
     made, width = resolve(grid, table)
-    if sum(map(len, made)) < len(texts):
+    once = hash(found)
+    if once not in _met_once or sum(map(len, made)) < len(texts):
+        if len(_met_once) >= _MOST_ONCE:
+            _met_once.clear()
+        _met_once.add(once)
         return made, width
     if len(_shapes) >= _MOST:
         _shapes.clear()

@@ -78,6 +78,7 @@ def ours() -> Callable[[bytes], object]:
     """Bytes → filing → violations → rows, as one process of a run does it."""
     from dataclasses import replace
 
+    from extractor.batch.work import collect_seldom
     from extractor.forms import load_forms
     from extractor.pipeline import trace_bytes
     from extractor.rules import check
@@ -85,6 +86,7 @@ def ours() -> Callable[[bytes], object]:
 
     forms = load_forms()
     maker = RowMaker(forms)
+    collect_seldom()
 
     def work(data: bytes, clock: Callable[[str], object] | None = None) -> object:
         filing = trace_bytes(data, "page.html", clock).filing
