@@ -33,6 +33,9 @@ _PIECES = 5  # a label is never cut into more
 _HOPE = 0.45
 
 
+_MOST_SCORED = 4096
+
+
 class Scored(NamedTuple):
     """How well a printed label fits: 0 to 1 (context may lift it a little), and the method."""
 
@@ -80,6 +83,7 @@ class Labeller:
             )
             for line in lines
         )
+        self._scored: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Scored]] = {}
         self._exact: dict[str, list[int]] = {}
         for i, line in enumerate(self.lines):
             for core in line.cores:
@@ -95,14 +99,21 @@ class Labeller:
     def scores(self, labels: tuple[str, ...], after: tuple[str, ...] = ()) -> list[Scored]:
         """Return the scores of a printed label path from text, where a label may be cut into pieces.
 
-        The last pieces are tried joined, and with the pieces printed ``after`` the values.
+        The last pieces are tried joined, and with the pieces printed ``after`` the values. The list is kept for
+        the next filing that prints the same, and is not to be changed.
         """
+        known = self._scored.get((labels, after))
+        if known is not None:
+            return known
         out = [_NOTHING] * len(self.lines)
         for leaf, before in _leaves(labels, after):
             self._score_leaf(
                 label_key("".join(leaf)), [label_key(text).core for text in before], out, broken=True
             )
-        return only_right(out)
+        if len(self._scored) >= _MOST_SCORED:
+            self._scored.clear()
+        found = self._scored[labels, after] = only_right(out)
+        return found
 
     def _score_leaf(self, key: LabelKey, before: list[str], out: list[Scored], *, broken: bool) -> None:
         """Raise the scores in ``out`` to those of a label with these others before it."""

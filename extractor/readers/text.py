@@ -106,8 +106,8 @@ def _separator(lines: list[str], number: int, before: str) -> str:
         return "gap"
     if (
         len(line.strip()) <= _LONGEST_CELL
-        and _piped(lines, number)
         and (before == "cells" or _cells_around(lines, number))
+        and _piped(lines, number)
     ):
         return "cells"
     return ""
@@ -181,7 +181,9 @@ def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[C
     else:
         first, last = 0, len(parts)
     for i, part in enumerate(parts):
-        bare = _BOLD.sub(r"\1", part.strip()).strip()
+        bare = part.strip()
+        if "**" in bare:
+            bare = _BOLD.sub(r"\1", bare).strip()
         start = part.find(bare) if bare else 0
         if first <= i < last:
             cells.append(
@@ -193,4 +195,6 @@ def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[C
 
 def _width(text: str) -> int:
     """Return the columns that a text takes on a terminal: two for a wide character."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.tables.fields import Line, Token, tokens_of
@@ -34,7 +33,7 @@ class RowCollector:
         """Take in one line of fields."""
         tokens = tokens_of(line)
         if self._is_rest(tokens):
-            self.rows[-1] = replace(self.rows[-1], cells=(*self.rows[-1].cells, tokens[0].cell))
+            self.rows[-1] = self.rows[-1]._replace(cells=(*self.rows[-1].cells, tokens[0].cell))
             return
         self._flat = line.separator in ("", " ", "cells")
         if not self._flat:

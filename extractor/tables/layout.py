@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -87,4 +86,4 @@ def _aligned(row: DataRow, centres: list[float]) -> DataRow:
         cell if cell is not None else Cell("", row.location, first.row, int(centres[i]))
         for i, cell in enumerate(cells)
     )
-    return replace(row, cells=whole, slots=tuple(range(len(whole))), sees_blanks=True)
+    return row._replace(cells=whole, slots=tuple(range(len(whole))), sees_blanks=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from extractor.model.document import Cell
@@ -31,8 +31,7 @@ class Header:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DataRow:
+class DataRow(NamedTuple):
     """A row with a label and values.
 
     ``labels``: the printed labels, outermost first. ``cells``: the value cells in order, blanks among

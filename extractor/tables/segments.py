@@ -133,19 +133,16 @@ def _rows_above(grid: Grid, number: int, table: str, words: Vocabulary) -> int:
 
 def evidence(cells: tuple[Cell, ...], words: Vocabulary) -> tuple[str, set[str]]:
     """Return the table that most labels of a row speak for, and those labels' normal forms."""
-    votes: Counter[str] = Counter()
-    spoken: dict[str, set[str]] = {}
-    for cell in cells:
-        if len(cell.text) < 2:
-            continue
-        table = words.speaks_for(cell.text)
-        if table:
-            votes[table] += 1
-            spoken.setdefault(table, set()).add(label_key(cell.text).core)
-    if not votes:
+    told = [
+        (table, text)
+        for text in [cell.text for cell in cells]
+        if len(text) > 1 and (table := words.speaks_for(text))
+    ]
+    if not told:
         return "", set()
-    table = max(votes, key=lambda t: votes[t])
-    return table, spoken[table]
+    votes = Counter(table for table, _ in told)
+    most = max(votes, key=lambda t: votes[t])
+    return most, {label_key(text).core for table, text in told if table == most}
 
 
 def _is_heading(row: tuple[Cell, ...], words: Vocabulary) -> bool:

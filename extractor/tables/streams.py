@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Grid, Paragraph
@@ -171,7 +170,7 @@ class StreamReader:
             if filled <= self._width(row):
                 longest[row.header] = max(longest.get(row.header, 0), filled)
         lost = {i for i, header in enumerate(headers) if len(header.columns) < longest.get(i, 0)}
-        return headers, tuple(replace(row, header=-1) if row.header in lost else row for row in rows)
+        return headers, tuple(row._replace(header=-1) if row.header in lost else row for row in rows)
 
     def _code(self, row: DataRow) -> str:
         """Return the row that the last telling label of a row names; empty if none does."""
@@ -324,13 +323,13 @@ def _with_headers(
         if header is not None:
             headers.append(header)
             current = len(headers) - 1
-        out.append(replace(row, header=current))
+        out.append(row._replace(header=current))
     return tuple(headers), tuple(out)
 
 
 def _with_endings(rows: tuple[DataRow, ...], left: tuple[str, ...]) -> tuple[DataRow, ...]:
     """Show each row the pieces printed behind it, ``left`` those behind the last: its label may end, or stand, there."""
     return tuple(
-        replace(row, after=behind.labels[:_PIECES_BEHIND])
+        row._replace(after=behind.labels[:_PIECES_BEHIND])
         for row, behind in zip(rows, (*rows[1:], DataRow(left, ())), strict=False)
     )

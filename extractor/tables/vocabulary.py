@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 _RESEMBLES = 0.7
+_MOST_COMPARED = 4096
 _PARTS = re.compile(r"[：:/／\s（）()—\-·]+")
 
 
@@ -63,6 +64,7 @@ class Vocabulary:
             for role in reversed(found)
         }
 
+        self._alike: dict[tuple[str, str], bool] = {}
         self._printed = {table: tuple(labels) for table, labels in printed.items()}
         self._row_groups = {
             (code, label_key(label).core)
@@ -101,7 +103,15 @@ class Vocabulary:
 
     def resembles(self, table: str, text: str) -> bool:
         """Tell whether ``text`` is, begins, or nearly is, a label of a row, group or caption of ``table``."""
-        core = label_key(text).core
+        key = table, label_key(text).core
+        found = self._alike.get(key)
+        if found is None:
+            if len(self._alike) >= _MOST_COMPARED:
+                self._alike.clear()
+            found = self._alike[key] = self._resembles(*key)
+        return found
+
+    def _resembles(self, table: str, core: str) -> bool:
         for of, kind, known in self._by_kind:
             if of == table and kind in ("row", "group", "caption"):
                 if known.startswith(core) and len(core) > 1:

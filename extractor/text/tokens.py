@@ -20,11 +20,12 @@ class Segmenter:
         import jieba  # noqa: PLC0415 - the dictionary is loaded only by the run that needs it
 
         jieba.setLogLevel(logging.WARNING)
+        self.words = lru_cache(maxsize=8192)(self._words)
         self._tokenizer = jieba.Tokenizer()
         for word in lexicon:
             self._tokenizer.add_word(word, _FREQUENCY)
 
-    def words(self, text: str) -> tuple[str, ...]:
+    def _words(self, text: str) -> tuple[str, ...]:
         """Return the words of ``text`` in order, those of one mark or blank left out."""
         return tuple(w for w in self._tokenizer.cut(text, HMM=False) if w.strip())
 
