@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractor import identity, outline
+from extractor import identity, mapping, outline
 from extractor.errors import UnreadableError
 from extractor.forms import load_forms
 from extractor.inputs.containers import members
 from extractor.inputs.members import NO_HINT
 from extractor.mapping import agree, settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
-from extractor.readers import SECOND_READERS, open_document
+from extractor.readers import SECOND_READERS, open_document, shapes
 from extractor.readers.open import media_type_of
 from extractor.rules import check
 
@@ -107,6 +107,13 @@ def trace_bytes(
         filing = _read_again(filing, data, forms)
         tick("second reading")
     return Trace(opened.document, filing, opened.encoding, opened.replaced)
+
+
+def forget_layouts() -> None:
+    """Forget every layout met so far in this process: for measuring what a first sight costs."""
+    shapes.forget()
+    outline.forget()
+    mapping.forget()
 
 
 def _filing(

@@ -297,3 +297,8 @@ def table_reader(forms: Forms) -> TableReader:
     if found is None:
         found = _READERS[forms.version] = TableReader(forms)
     return found
+
+
+def forget() -> None:
+    """Forget every layout met so far."""
+    _READERS.clear()

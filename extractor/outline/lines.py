@@ -97,6 +97,11 @@ def _grid(grid: Grid, taken: frozenset[str], titles: Titles, lines: Lines) -> No
             lines.text.append(_line(rows[row][i], text or rows[row][i].text, grid))
 
 
+def forget() -> None:
+    """Forget every grid met so far."""
+    _met.clear()
+
+
 def _known(rows: ShapedRows, grid: Grid, taken: frozenset[str], titles: Titles) -> tuple[_Told, ...]:
     """Return the same as ``_told``, made once for a shape: no number makes a line of a row, or a table."""
     key = titles, rows.shape, tuple(map(taken.__contains__, rows.places))

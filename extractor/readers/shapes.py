@@ -112,3 +112,10 @@ def lay_out(grid: list[list[list[Spanned]]], table: int) -> tuple[Sequence[tuple
         _shapes.clear()
     shape = _shapes[found] = Shape(made, width, tuple(open_cells))
     return ShapedRows(shape, table, texts), width
+
+
+def forget() -> None:
+    """Forget every table met so far."""
+    _shapes.clear()
+    _markups.clear()
+    _met_once.clear()

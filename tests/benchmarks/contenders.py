@@ -101,4 +101,12 @@ def ours() -> Callable[[bytes], object]:
     return work
 
 
-CONTENDERS = {"limit": limit, "read_html": read_html, "ours": ours}
+def forget() -> None:
+    """Make every layout a new one, as each is to a process once."""
+    from extractor.pipeline import forget_layouts
+
+    forget_layouts()
+
+
+CONTENDERS = {"limit": limit, "read_html": read_html, "ours": ours, "unseen": ours}
+BEFORE_EACH = {"unseen": forget}

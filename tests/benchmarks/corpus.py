@@ -1,4 +1,4 @@
-"""The files that are measured: generated filings, by weight, no two alike."""
+"""The files that are measured: generated filings, by weight, no two alike; those of one layout are of one site."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def make(looks: list[tuple[str, int]], count: int, seed: int) -> list[tuple[str,
         template = codes.in_force(year)
         if not fits(layout, template):
             year, template = 2022, "2021"
-        filing = generate(seed * 100_003 + i, template, layout, year=year, page_kb=kilobytes)
+        site = seed * 1000 + i % len(looks)
+        filing = generate(seed * 100_003 + i, template, layout, year=year, page_kb=kilobytes, site=site)
         made.append((layout, filing.data))
     return made

@@ -10,7 +10,7 @@ from tests.generator import codes, layouts_html, layouts_text, narrative, oracle
 from tests.generator.document_faults import DOCUMENT_FAULTS
 from tests.generator.encode import encode
 from tests.generator.faults import TABLE_FAULTS
-from tests.generator.form import WORDINGS, print_tables
+from tests.generator.form import WORDINGS, Wording, print_tables
 from tests.generator.model import Column, Document, GeneratedFiling, Printed, Table
 from tests.generator.names import Organization, organization
 from tests.generator.values import figures
@@ -43,14 +43,20 @@ def generate(
     faults: Iterable[str] = (),
     page_kb: int = 0,
     source: str = "",
+    site: int | None = None,
 ) -> GeneratedFiling:
-    """One filing with its truth: the same arguments, the same bytes."""
+    """One filing with its truth: the same arguments, the same bytes.
+
+    ``site``: filings of one site are written alike, with the same labels and the same menus around them.
+    """
     rng = random.Random(f"filing {seed} {template} {layout}")
+    looks = rng if site is None else random.Random(f"site {site} {layout}")
     report_year = year if year is not None else _year(rng, template)
     body = organization(org if org is not None else seed)
     faults = tuple(faults)
-    document = make_document(body, report_year, template, faults, rng=rng, layout=layout)
-    return finish(document, layout, rng, page_kb=page_kb, source=source, slug=body.slug, faults=faults)
+    wording = looks.choice(WORDINGS) if site is not None else None
+    document = make_document(body, report_year, template, faults, rng=rng, layout=layout, wording=wording)
+    return finish(document, layout, looks, page_kb=page_kb, source=source, slug=body.slug, faults=faults)
 
 
 def _year(rng: random.Random, template: str) -> int:
@@ -58,10 +64,17 @@ def _year(rng: random.Random, template: str) -> int:
 
 
 def make_document(
-    org: Organization, year: int, template: str, faults: tuple[str, ...], *, rng: random.Random, layout: str
+    org: Organization,
+    year: int,
+    template: str,
+    faults: tuple[str, ...],
+    *,
+    rng: random.Random,
+    layout: str,
+    wording: Wording | None = None,
 ) -> Document:
     """The document as printed, faults and all."""
-    tables = print_tables(figures(org, year, template), template, rng.choice(WORDINGS))
+    tables = print_tables(figures(org, year, template), template, wording or rng.choice(WORDINGS))
     for name in faults:
         if name in TABLE_FAULTS:
             TABLE_FAULTS[name](tables, rng)
