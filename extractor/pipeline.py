@@ -14,7 +14,7 @@ from extractor.inputs.containers import members
 from extractor.inputs.members import NO_HINT
 from extractor.mapping import agree, settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
-from extractor.readers import SECOND_READERS, open_document, shapes
+from extractor.readers import SECOND_READERS, menus, open_document, shapes
 from extractor.readers.open import media_type_of
 from extractor.rules import check
 
@@ -112,6 +112,7 @@ def trace_bytes(
 def forget_layouts() -> None:
     """Forget every layout met so far in this process: for measuring what a first sight costs."""
     shapes.forget()
+    menus.forget()
     outline.forget()
     mapping.forget()
 

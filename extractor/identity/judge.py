@@ -40,12 +40,12 @@ def is_report(
 
 def _reason(document: Document, sections: tuple[Section, ...], has_tables: bool, forms: Forms) -> str:
     """Return why a document is no report; empty where it is one."""
-    paragraphs = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     six = len({s.section for s in sections if s.section})
     if _about_reports(document, sections, forms, whole=has_tables or six >= _MOST_SECTIONS):
         return NOTICE
     if has_tables or six >= _FEWEST_SECTIONS:
         return ""
+    paragraphs = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     if not six and sum(map(len, paragraphs)) < _FEW and _says_missing([document.title, *paragraphs], forms):
         return MISSING_PAGE
     return _without_form(document, sections, paragraphs, six, forms) if document.blocks else EMPTY
@@ -77,9 +77,9 @@ def _about_reports(document: Document, sections: tuple[Section, ...], forms: For
     The form may be attached to a notice that says how to fill it in. A notice that makes a report public is
     that report where the ``whole`` of it follows: the official tables, or most of the sections.
     """
-    parts = parts_of(document, sections)
     if document.title and read_page_title(document.title, forms) is not None:
         return False
+    parts = parts_of(document, sections)
     heads = [p.text for p in parts.front if p.level or p.strong]
     first = [p.text for p in parts.front[:1]] if not document.title and not heads else []
     if any(read_title(text, forms) is not None for text in heads):

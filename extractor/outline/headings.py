@@ -57,19 +57,24 @@ def read_headings(text: list[Paragraph], titles: Titles) -> list[Heading]:
     """Return the headings among the lines, in order."""
     out = []
     endings = titles.endings
+    # Most lines of a page are no heading by their first and last character.
+    likely = [
+        number
+        for number, (line, _, level, *_) in enumerate(text)
+        if line and (line[0] in FIRST or line[-1] in endings or level)
+    ]
     after = 0
-    for number, block in enumerate(text):
-        line = block.text
-        if not line or number < after:
+    for number in likely:
+        if number < after:
             continue
+        block = text[number]
+        line = block.text
         heading = None
         if line[0] in FIRST and not line[:3].isdigit():  # 2021年 begins many a line
             heading = _marked(line, number, block, titles)
             if len(line) < _LONGEST_RUN_IN and (heading is None or _may_go_on(heading)):
                 heading = _over_two_lines(line, number, text, titles) or heading
-        if heading is None and (
-            block.level or (len(line) <= _LONGEST_TITLE and (line[-1] in endings or line[-1].isspace()))
-        ):
+        if heading is None and (block.level or (len(line) <= _LONGEST_TITLE and line[-1] in endings)):
             heading = _unmarked(line, number, block, titles)
         if heading is not None:
             out.append(heading)

@@ -57,17 +57,18 @@ def read_lines(document: Document, taken: frozenset[str], titles: Titles) -> Lin
     lines = Lines()
     text = lines.text
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph) and block.location not in taken:
-            text.append(block)
-        elif isinstance(block, Grid):
-            _grid(block, taken, titles, lines)
-        else:
+        if isinstance(block, Paragraph):
+            if block.location not in taken:
+                text.append(block)
+                continue
             following = document.blocks[number + 1 : number + 2]
             below = [b.text for b in following if isinstance(b, Paragraph)]
             if len(block.text) > _RUN_TOGETHER or is_titled(block.text, titles, below):
                 lines.claimed.add(len(text))
                 text.append(block)
             lines.official_here(block.scope)
+        else:
+            _grid(block, taken, titles, lines)
     return lines
 
 

@@ -48,7 +48,10 @@ class Titles:
     def __init__(self, forms: Forms) -> None:
         self.known = {plain(t): n for n, titles in forms.sections.items() for t in titles}
         self._official = frozenset(plain(titles[0]) for titles in forms.sections.values())
-        self.endings = frozenset(t.rstrip("）)")[-1] for t in self.known) | frozenset("）)：:*】。")
+        last = frozenset(t.rstrip("）)")[-1] for t in self.known)
+        self.endings = (
+            last | frozenset("）)：:*】。") | frozenset(filter(str.isspace, map(chr, range(0x3001))))
+        )
         """The characters that a line can end with if all of it is a known title."""
         self.with_table = frozenset(t.section for f in forms.forms.values() for t in f.tables.values()) - {0}
         self._fuzzy = [t for t in self.known if len(t) >= _SHORTEST_FUZZY]

@@ -23,6 +23,7 @@ from extractor.readers.mend import (
     one_document,
     show_fields,
 )
+from extractor.readers.menus import digest_of, recall_menu, remember_menu
 from extractor.readers.shapes import LOOKS, lay_out, markup_of, recall, remember
 from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, span
 from extractor.readers.text import field_blocks
@@ -73,6 +74,7 @@ _LONGEST_CELL = 150
 _FEW_ROWS = 4
 
 _RUNNING = frozenset(("p", *_HEADINGS))
+_MENU = 8  # a block of so many parts may be one that every page of its site has
 _OF_THEIR_OWN = ("table", "pre")
 
 _text_of = etree.tostring
@@ -191,8 +193,11 @@ class _Walker:
                     self.flush(scope)
                 self._elements += 1
                 inner = (*scope, self._elements)
-                if tag in _OF_THEIR_OWN or not self._plain(child, tag, inner):
+                if tag in _OF_THEIR_OWN:
                     self._block(child, tag, inner)
+                elif not self._plain(child, tag, inner):
+                    is_menu = len(child) >= _MENU and child not in self._around
+                    (self._menu if is_menu else self._block)(child, tag, inner)
             elif len(child):
                 self.walk(child, scope)
             elif text := child.text:
@@ -231,6 +236,22 @@ class _Walker:
             self.walk(element, inner)
             if self._buffer:
                 self.flush(inner)
+
+    def _menu(self, element: _Element, tag: str, inner: tuple[int, ...]) -> None:
+        """Take in a block of many parts, as it was taken in before where another page had the same."""
+        digest = digest_of(element)
+        menu = recall_menu(digest)
+        if menu is None:
+            blocks, elements = len(self.blocks), self._elements
+            self._block(element, tag, inner)
+            remember_menu(digest, self.blocks[blocks:], self._elements - elements, inner)
+            return
+        elements, before = self._elements, self._paragraphs
+        for number, (text, level, strong, places) in enumerate(menu.lines, before + 1):
+            scope = (*inner, *[elements + place for place in places])
+            self.blocks.append(_paragraph((text, f"¶{number}", level, strong, 0, 0, scope)))
+        self._paragraphs = before + len(menu.lines)
+        self._elements += menu.elements
 
     def flush(self, scope: tuple[int, ...]) -> None:
         """End the running paragraph."""
