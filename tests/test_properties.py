@@ -17,9 +17,11 @@ from extractor.mapping import settle
 from extractor.mapping.cell_facts import AMOUNT
 from extractor.mapping.layouts import TableReader
 from extractor.mapping.matching import match_columns, match_rows
+from extractor.model.document import Document
 from extractor.model.document import Grid as Block
 from extractor.model.filing import CellStatus
-from extractor.pipeline import trace_bytes
+from extractor.model.shape import ShapedRows
+from extractor.pipeline import forget_layouts, trace_bytes
 from extractor.readers import open_document
 from extractor.tables import DataRow
 from extractor.text.normal import compact
@@ -316,6 +318,39 @@ def test_remembered_layouts_give_what_a_fresh_look_gives():
         random.Random(seed).shuffle(order)
         assert [readings(shared, n) == fresh[n] for n in order] == [True] * len(order)
         assert shared._kept
+
+
+def test_a_page_is_read_alike_at_first_sight_and_after_others():
+    data = pages(120)
+    fresh = []
+    for page in data:
+        forget_layouts()
+        fresh.append(open_document(page).document)
+    forget_layouts()
+    order = [n for n in range(len(data)) for _ in range(3)]
+    random.Random(7).shuffle(order)
+    assert [open_document(data[n]).document == fresh[n] for n in order] == [True] * len(order)
+    assert recalled(fresh[0]) == 0 < sum(recalled(open_document(page).document) for page in data)
+
+
+def recalled(document: Document) -> int:
+    """How many grids of a document were not laid out anew."""
+    return sum(isinstance(block, Block) and isinstance(block.rows, ShapedRows) for block in document.blocks)
+
+
+def in_paragraphs(cell: Cell) -> str:
+    """One <td> with its text in a paragraph, and blanks around."""
+    return sheets.plain(cell).replace(">", "><p class=x> ", 1).replace("</td>", "\n</p></td>")
+
+
+@pytest.mark.parametrize("template", codes.TEMPLATES)
+@pytest.mark.parametrize("write", [sheets.plain, in_paragraphs])
+def test_each_page_of_a_site_has_its_own_numbers(template, write):
+    forget_layouts()
+    for seed in range(6):
+        printed = sheets.tables(template, random.Random(seed), low=10**seed)
+        filing = sheets.read(sheets.page(printed, year=sheets.YEARS[template], write=write))
+        assert sheets.values(filing) == sheets.truth(printed)
 
 
 def test_a_table_in_the_text_is_seen_though_the_grids_are_known():

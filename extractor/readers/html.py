@@ -11,12 +11,11 @@ from lxml import etree
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document, Grid, Paragraph
 from extractor.model.shape import ShapedRows
-from extractor.readers.cell_text import BLOCKS, BREAK, cell_text, parted_text
+from extractor.readers.cell_text import BLOCKS, BREAK
 from extractor.readers.hidden import drop_hidden, may_hide
+from extractor.readers.html_tables import cells, lays_out, outermost, own_groups
 from extractor.readers.mend import (
-    BESIDE_ROWS,
     CELLS,
-    GROUPS,
     StrayError,
     mark_raised,
     mend_table,
@@ -25,13 +24,14 @@ from extractor.readers.mend import (
 )
 from extractor.readers.menus import digest_of, recall_menu, remember_menu
 from extractor.readers.shapes import LOOKS, lay_out, markup_of, recall, remember
-from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, span
 from extractor.readers.text import field_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
+
+    from extractor.readers.spans import Spanned
 
 NAME = "html"
 
@@ -68,11 +68,6 @@ _DROPPED = (
     "rp",
 )
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
-# A cell with more text than this is no cell of a form. Where such cells hold most of a table of few
-# rows, it lays out the page; in a longer one they are notes, or the report's own paragraphs.
-_LONGEST_CELL = 150
-_FEW_ROWS = 4
-
 _RUNNING = frozenset(("p", *_HEADINGS))
 _MENU = 8  # a block of so many parts may be one that every page of its site has
 _OF_THEIR_OWN = ("table", "pre")
@@ -287,12 +282,12 @@ class _Walker:
             self.walk(caption, scope)
             self.flush(scope)
         grid = self._own_cells(table, scope)
-        if _lays_out(grid, table, nested):
+        if lays_out(grid, table, nested):
             self._walk_cells(table, scope)
             return
         if nested:
             grid = [
-                [_cells(row, mended=True, apart=True) for row in g] for g in _own_groups(table, mended=True)
+                [cells(row, mended=True, apart=True) for row in g] for g in own_groups(table, mended=True)
             ]
         self._tables += 1
         laid, width = lay_out(grid, self._tables)
@@ -302,12 +297,12 @@ class _Walker:
         if isinstance(laid, tuple) and sum(map(len, laid)) < sum(len(r) for g in grid for r in g):
             self.notes.append(f"table {self._tables}: columns beyond {width} were not read")
         if nested:
-            for inner_table in _outermost(table):
+            for inner_table in outermost(table):
                 self._elements += 1
                 self._table(inner_table, (*scope, self._elements))
 
     def _walk_cells(self, table: _Element, scope: tuple[int, ...]) -> None:
-        for group in _own_groups(table, mended=True):
+        for group in own_groups(table, mended=True):
             for row in group:
                 for cell in row:
                     if cell.tag in CELLS:
@@ -319,11 +314,11 @@ class _Walker:
     def _own_cells(self, table: _Element, scope: tuple[int, ...]) -> list[list[list[Spanned]]]:
         """Return the cells of a table by group and row; what stands in none of them comes before it."""
         try:
-            return [[_cells(row) for row in group] for group in _own_groups(table)]
+            return [[cells(row) for row in group] for group in own_groups(table)]
         except StrayError:
             self.walk(mend_table(table), scope)
             self.flush(scope)
-        return [[_cells(row, mended=True) for row in group] for group in _own_groups(table, mended=True)]
+        return [[cells(row, mended=True) for row in group] for group in own_groups(table, mended=True)]
 
 
 def _holds_blocks(element: _Element) -> bool:
@@ -336,79 +331,3 @@ def _is_strong(element: _Element) -> bool:
         if child.tag in ("strong", "b"):
             return not (child.tail and child.tail.strip())
     return False
-
-
-def _own_groups(table: _Element, *, mended: bool = False) -> Iterator[list[_Element]]:
-    """Yield the row groups of the table itself; rows straight under it make a group too."""
-    loose: list[_Element] = []
-    for child in table:
-        if child.tag == "tr":
-            loose.append(child)
-        elif child.tag in GROUPS:
-            if loose:
-                yield loose
-                loose = []
-            rows = [row for row in child if row.tag == "tr"]
-            if len(rows) < len(child) and not mended:
-                raise StrayError
-            yield rows
-        elif child.tag not in BESIDE_ROWS and not mended:
-            raise StrayError
-        if child.tail and not mended and not child.tail.isspace():
-            raise StrayError
-    if loose:
-        yield loose
-
-
-def _cells(row: _Element, *, mended: bool = False, apart: bool = False) -> list[Spanned]:
-    """Return the cells of a row with their texts and declared spans.
-
-    ``apart``: the texts of a table inside a cell are kept apart.
-    """
-    cells = []
-    for cell in row:
-        if cell.tag not in CELLS:
-            if mended:
-                continue
-            raise StrayError
-        if (tail := cell.tail) and not mended and not tail.isspace():
-            raise StrayError
-        colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
-        cells.append(
-            (
-                (parted_text(cell) if apart else None) or cell_text(cell),
-                1 if colspan is None else span(colspan, MAX_COLSPAN),
-                1 if rowspan is None else span(rowspan, MAX_ROWSPAN),
-            )
-        )
-    return cells
-
-
-def _lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) -> bool:
-    """Tell a table that arranges the page from one that holds data."""
-    if all(len(row) < 2 for group in grid for row in group):
-        return True
-    rows = [row for group in grid for row in group]
-    lengths = [len(text) for row in rows for text, _, _ in row]
-    if nested:
-        inside = sum(
-            len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in _outermost(table)
-        )
-        if inside * 2 > sum(lengths):
-            return True
-    if max(lengths) <= _LONGEST_CELL:
-        return False
-    long = sum(length for length in lengths if length > _LONGEST_CELL)
-    return long * 2 > sum(lengths) and sum(1 for row in rows if len(row) > 1) <= _FEW_ROWS
-
-
-def _outermost(table: _Element) -> list[_Element]:
-    """Return the tables inside ``table`` that stand in no other table inside it."""
-    found = []
-    for inner in table.iterdescendants("table"):
-        parent = inner.getparent()
-        while parent is not None and parent.tag != "table":
-            parent = parent.getparent()
-        if parent is table:
-            found.append(inner)
-    return found
