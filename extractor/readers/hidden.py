@@ -27,10 +27,10 @@ _SIGNS_IN_STYLE = (
     r"indent\s*:\s*-\d{3}",
     r"ont-size\s*:\s*0",
 )
-# The same less exactly, each begun by a character that is rare in pages: none found is soon told.
+# The same less exactly, each begun by what is rare in pages: that none is there is soon told.
 _COARSE = tuple(
     re.compile(sign)
-    for sign in (rb"y\s*:\s*[nhc]", rb":\s*-\d{3}", rb"ze\s*:\s*0", rb"-hide\s*:", rb"line-th", rb"hidden")
+    for sign in (rb"y\s*:\s*[nhc]", rb":\s*-\d{3}", rb"ze\s*:\s*0", rb"ugh", rb"hid(?:den|e\s*:)")
 )
 _STYLE_MAY_HIDE = tuple(re.compile(sign) for sign in _SIGNS_IN_STYLE)
 _MAY_HIDE = tuple(re.compile(sign.encode()) for sign in (*_SIGNS_IN_STYLE, r"hidden(?=[\s=>/])"))

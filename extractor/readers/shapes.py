@@ -30,7 +30,7 @@ _MOST_ONCE = 100_000
 _FEWEST_NUMBERS = 3  # a table with fewer is not worth it, and often like no other (a page's own data)
 _NUMBER = re.compile(r"[+\-]?[0-9][0-9,.]*")
 _NUMBERS = re.compile(rf">\s*({_NUMBER.pattern})\s*(?=<)")
-_DIGIT = re.compile(r"[0-9]")
+_SOME_DIGITS = re.compile(rf"(?:[0-9][^0-9]*){{{_FEWEST_NUMBERS}}}")
 _OPEN = (None, 1, 1)
 LOOKS = (
     *("style", "class", "id", "name", "title", "lang", "dir", "width", "height", "align", "valign", "nowrap"),
@@ -57,11 +57,12 @@ class Markup(NamedTuple):
 
 def markup_of(table: _Element) -> Markup | None:
     """Return the markup of a table without ``LOOKS``; None where it has too few numbers to be worth it."""
-    if len(_DIGIT.findall(etree.tostring(table, method="text", encoding="unicode"))) < _FEWEST_NUMBERS:
+    if not _SOME_DIGITS.search(etree.tostring(table, method="text", encoding="unicode")):
         return None
-    bare = deepcopy(table)
-    etree.strip_tags(bare, *_WRAPPERS)
-    parts = _NUMBERS.split(etree.tostring(bare, encoding="unicode", with_tail=False))
+    if next(table.iter(*_WRAPPERS), None) is not None:
+        table = deepcopy(table)
+        etree.strip_tags(table, *_WRAPPERS)
+    parts = _NUMBERS.split(etree.tostring(table, encoding="unicode", with_tail=False))
     numbers = parts[1::2]
     if len(numbers) < _FEWEST_NUMBERS:
         return None
