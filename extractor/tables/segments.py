@@ -136,7 +136,7 @@ def evidence(cells: tuple[Cell, ...], words: Vocabulary) -> tuple[str, set[str]]
     told = [
         (table, text)
         for text in [cell.text for cell in cells]
-        if len(text) > 1 and (table := words.speaks_for(text))
+        if len(text) > 1 and not text.isdigit() and (table := words.speaks_for(text))
     ]
     if not told:
         return "", set()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _RESEMBLES = 0.7
 _MOST_COMPARED = 4096
+_MOST_SPOKEN = 16384
 _PARTS = re.compile(r"[：:/／\s（）()—\-·]+")
 
 
@@ -64,6 +65,7 @@ class Vocabulary:
             for role in reversed(found)
         }
 
+        self._spoken: dict[str, str] = {}
         self._alike: dict[tuple[str, str], bool] = {}
         self._printed = {table: tuple(labels) for table, labels in printed.items()}
         self._row_groups = {
@@ -130,7 +132,12 @@ class Vocabulary:
 
     def speaks_for(self, text: str) -> str:
         """Return the table that the text is a label of and no other is; empty otherwise."""
-        return self._speaks.get(label_key(text).core, "")
+        found = self._spoken.get(text)
+        if found is None:
+            if len(self._spoken) >= _MOST_SPOKEN:
+                self._spoken.clear()
+            found = self._spoken[text] = self._speaks.get(label_key(text).core, "")
+        return found
 
     def code(self, table: str, kind: str, text: str) -> str:
         """Return the code that ``text`` names exactly as a row, column, … of ``table``; empty if none."""
