@@ -40,7 +40,7 @@ def parted_text(cell: _Element) -> str | None:
 
     ``None`` where no more than one text stands in it.
     """
-    if next(cell.iterdescendants("table", *CELLS), None) is None:
+    if not len(cell) or next(cell.iterdescendants("table", *CELLS), None) is None:
         return None
     texts = [" ".join(text.split()) for text in _laid_out(cell).split(_CELL_END)]
     texts = [text for text in texts if text]

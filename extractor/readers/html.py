@@ -13,7 +13,7 @@ from extractor.model.document import Block, Document, Grid, Paragraph
 from extractor.model.shape import ShapedRows
 from extractor.readers.cell_text import BLOCKS, BREAK
 from extractor.readers.hidden import drop_hidden, may_hide
-from extractor.readers.html_tables import cells, lays_out, outermost, own_groups
+from extractor.readers.html_tables import cells, is_one_column, lays_out, outermost, own_groups
 from extractor.readers.mend import (
     CELLS,
     StrayError,
@@ -270,6 +270,10 @@ class _Walker:
 
     def _table(self, table: _Element, scope: tuple[int, ...]) -> None:
         nested = table in self._around
+        if is_one_column(table):
+            self._caption(table, scope)
+            self._walk_cells(table, scope)
+            return
         markup = None if nested else markup_of(table)
         rows = recall(markup, self._tables + 1) if markup else None
         if rows is not None:
@@ -277,10 +281,7 @@ class _Walker:
             self.blocks.append(Grid(rows, rows.shape.width, True, str(self._tables), scope))
             return
         before = len(self.blocks)
-        caption = table.find("caption")
-        if caption is not None:
-            self.walk(caption, scope)
-            self.flush(scope)
+        self._caption(table, scope)
         grid = self._own_cells(table, scope)
         if lays_out(grid, table, nested):
             self._walk_cells(table, scope)
@@ -300,6 +301,12 @@ class _Walker:
             for inner_table in outermost(table):
                 self._elements += 1
                 self._table(inner_table, (*scope, self._elements))
+
+    def _caption(self, table: _Element, scope: tuple[int, ...]) -> None:
+        caption = table.find("caption")
+        if caption is not None:
+            self.walk(caption, scope)
+            self.flush(scope)
 
     def _walk_cells(self, table: _Element, scope: tuple[int, ...]) -> None:
         for group in own_groups(table, mended=True):

@@ -69,6 +69,18 @@ def cells(row: _Element, *, mended: bool = False, apart: bool = False) -> list[S
     return cells
 
 
+def is_one_column(table: _Element) -> bool:
+    """Tell a table that lays out the page by having no row of two cells; False where that is not seen at once."""
+    try:
+        for group in own_groups(table):
+            for row in group:
+                if len(row) > 1 or any(cell.tag not in CELLS or cell.tail for cell in row):
+                    return False
+    except StrayError:
+        return False
+    return True
+
+
 def lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) -> bool:
     """Tell a table that arranges the page from one that holds data."""
     if all(len(row) < 2 for group in grid for row in group):
