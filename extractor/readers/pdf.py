@@ -9,12 +9,15 @@ import pypdfium2
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Block, Document
+from extractor.readers import pdf_calls as calls
 from extractor.readers.pdf_bands import find_bands
 from extractor.readers.pdf_cells import fill
 from extractor.readers.pdf_gaps import gap_grid, gap_tables
 from extractor.readers.pdf_glyphs import Glyph, Page, read_page
 from extractor.readers.pdf_grid import RuledGrid, find_grids
 from extractor.readers.pdf_lines import Field, FreeLine, Line, fields_of, lines_of, text_of
+from extractor.readers.pdf_nesting import drawn_through_forms
+from extractor.readers.pdf_objects import MOST_OBJECTS
 from extractor.readers.pdf_prose import is_continued, is_page_number, paragraphs, running_lines
 from extractor.readers.pdf_tables import Table, as_grid, joined, make_table
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "pdf"
 MOST_PAGES = 300
+MOST_CHARACTERS = 400_000
 _ON_EDGE = 1.5  # points that a character's middle may lie outside the lines of a table
 _FIELD_GAP = 0.5  # sizes: no narrower gap parts two fields
 
@@ -44,7 +48,7 @@ def read(data: bytes) -> Document:
     """Return the blocks of a PDF, the places in points from the top left of each page as displayed.
 
     Raises ``UnreadableError`` for a file that needs a password, is damaged beyond repair, has no page or
-    more than ``MOST_PAGES``, or no text on any page (a scan).
+    more than ``MOST_PAGES``, more than ``MOST_CHARACTERS``, or no text on any page (a scan).
     """
     document = _open(data)
     try:
@@ -57,8 +61,16 @@ def read(data: bytes) -> Document:
             )
         leaves: list[Leaf] = []
         notes = []
+        characters = 0
         for number in range(count):
             page = _page(document, number)
+            if not page.glyphs:
+                notes.append(f"p{page.number}: no text (a scan, a picture, or empty)")
+            characters += len(page.glyphs)
+            if characters > MOST_CHARACTERS:
+                raise UnreadableError(
+                    f"PDF 到第 {page.number} 页已有 {characters} 个字，不像是年度报告 (too much text for an annual report)"
+                )
             if page.hidden:
                 notes.append(f"p{page.number}: {page.hidden} characters that cannot be seen were left out")
             leaves.append(_leaf(page))
@@ -72,6 +84,11 @@ def read(data: bytes) -> Document:
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
+    count = drawn_through_forms(data)
+    if count > MOST_OBJECTS:
+        raise UnreadableError(
+            f"PDF 层层套用的图形共 {count} 个对象，不像是年度报告 (forms in forms draw {count} objects: no annual report)"
+        )
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -79,22 +96,32 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
             raise UnreadableError(
                 "PDF 已加密，需要密码才能读取 (the PDF needs a password: save it without one)"
             ) from error
+        if not error.err_code:  # the file is sound, and there is nothing in it
+            raise UnreadableError("PDF 没有页面 (the PDF has no page)") from error
         raise UnreadableError(
             "PDF 已损坏，不能打开 (the PDF is damaged and cannot be opened: fetch it again)"
         ) from error
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    """Return a page; what is filled into its fields, or written on it in a viewer, is part of it."""
+    page = _loaded(document, number)
     try:
-        page = document[number]
+        if calls.make_part_of_page(calls.address(page.raw)):
+            page.close()
+            page = _loaded(document, number)
+        return read_page(page, number + 1)
+    finally:
+        page.close()
+
+
+def _loaded(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    try:
+        return document[number]
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(
             f"PDF 第 {number + 1} 页已损坏 (page {number + 1} of the PDF is damaged)"
         ) from error
-    try:
-        return read_page(page, number + 1)
-    finally:
-        page.close()
 
 
 def _leaf(page: Page) -> Leaf:

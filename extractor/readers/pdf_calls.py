@@ -47,6 +47,20 @@ _draw_mode = _quick(pdfium.FPDFPath_GetDrawMode, _Int, _Address, _Address, _Addr
 _font = _quick(pdfium.FPDFTextObj_GetFont, _Address, _Address)
 _embedded = _quick(pdfium.FPDFFont_GetIsEmbedded, _Int, _Address)
 
+_transparent = _quick(pdfium.FPDFPageObj_HasTransparency, _Int, _Address)
+_clip = _quick(pdfium.FPDFPageObj_GetClipPath, _Address, _Address)
+_clip_paths = _quick(pdfium.FPDFClipPath_CountPaths, _Int, _Address)
+_clip_segments = _quick(pdfium.FPDFClipPath_CountPathSegments, _Int, _Address, _Int)
+_clip_segment = _quick(pdfium.FPDFClipPath_GetPathSegment, _Address, _Address, _Int, _Int)
+
+_annotations = _quick(pdfium.FPDFPage_GetAnnotCount, _Int, _Address)
+_annotation = _quick(pdfium.FPDFPage_GetAnnot, _Address, _Address, _Int)
+_annotation_kind = _quick(pdfium.FPDFAnnot_GetSubtype, _Int, _Address)
+_close_annotation = _quick(pdfium.FPDFPage_CloseAnnot, None, _Address)
+_flatten = _quick(pdfium.FPDFPage_Flatten, _Int, _Address, _Int)
+_WRITTEN = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT})
+_MOST_ANNOTATIONS = 2_000
+
 count_form_objects = _quick(pdfium.FPDFFormObj_CountObjects, _Int, _Address)
 
 Matrix = tuple[float, ...]
@@ -167,11 +181,49 @@ def points(path: int, most: int) -> list[tuple[bool, float, float]]:
     return out
 
 
-def lack_font(texts: Sequence[int]) -> set[int]:
-    """Return the text objects whose font is not in the file."""
+def make_part_of_page(page: int) -> bool:
+    """Draw what is filled into fields or written on a page as part of it; true where there is any.
+
+    Links, comments and marks are none. The page has to be loaded again to show it.
+    """
+    for i in range(min(_annotations(page), _MOST_ANNOTATIONS)):
+        annotation = _annotation(page, i)
+        if not annotation:
+            continue
+        kind = _annotation_kind(annotation)
+        _close_annotation(annotation)
+        if kind in _WRITTEN:
+            return bool(_flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS)
+    return False
+
+
+def is_transparent(item: int) -> bool:
+    """Tell an object through which what is under it can be seen."""
+    return bool(_transparent(item))
+
+
+def clips(item: int, most: int) -> list[list[tuple[float, float]]]:
+    """Return the paths that an object is clipped to, each as its points, at most so many."""
+    clip = _clip(item)
+    if not clip:
+        return []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    out = []
+    for path in range(_clip_paths(clip)):
+        found = []
+        for i in range(min(_clip_segments(clip, path), most)):
+            _segment_point(_clip_segment(clip, path, i), at_x, at_y)
+            found.append((x.value, y.value))
+        out.append(found)
+    return out
+
+
+def lack_font(texts: Sequence[int]) -> dict[int, int]:
+    """Return the text objects whose font is not in the file, each with its font."""
     fonts = list(map(_font, texts))
     absent = {font for font in set(fonts) if font and not _embedded(font)}
-    return {text for text, font in zip(texts, fonts, strict=True) if font in absent} if absent else set()
+    return {text: font for text, font in zip(texts, fonts, strict=True) if font in absent} if absent else {}
 
 
 def draw_modes(paths: Sequence[int]) -> list[int]:

@@ -8,8 +8,9 @@ import pypdfium2.raw as pdfium
 
 from extractor.errors import UnreadableError
 from extractor.readers import pdf_calls as calls
+from extractor.readers.pdf_covers import covering, hidden_under
 from extractor.readers.pdf_frame import Edges, Frame
-from extractor.readers.pdf_objects import MOST_OBJECTS, Drawn, Style, read_objects
+from extractor.readers.pdf_objects import MOST_OBJECTS, Cover, Drawn, Style, read_objects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage
 
-MOST_CHARACTERS = 60_000
+MOST_CHARACTERS = 30_000
 UNKNOWN = "\ufffd"
 """Stands for a character that is printed but cannot be told."""
 # pdfium gives this in place of a hyphen at the end of a line.
@@ -28,6 +29,7 @@ _LAST_IDEOGRAPH, _FIRST_PRIVATE, _LAST_PRIVATE, _BEYOND = 0xA000, 0xD800, 0xF900
 _CHARACTERS = [chr(code) for code in range(_LAST_IDEOGRAPH)]
 _CHARACTERS[_LINE_HYPHEN] = "-"
 _NO_EXTENT = 0.01
+_BEHIND = 1e9  # the place of a character that no text is known to draw: nothing hides it
 _LOST_SIZE = 6.0  # points: nothing says how large a lost character is
 _LARGE = 1.6  # times the usual height: what is as large as this and light is a watermark
 
@@ -63,7 +65,7 @@ def read_page(page: PdfPage, number: int) -> Page:
     count = pdfium.FPDFPage_CountObjects(page.raw)
     if count > MOST_OBJECTS:
         raise _too_much(number, count)
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     frame = Frame(page.get_rotation(), left, bottom, right, top)
     drawn = read_objects(handle, count, frame)
     textpage = page.get_textpage()
@@ -89,7 +91,8 @@ def _glyphs(text: int, count: int, frame: Frame, drawn: Drawn) -> tuple[list[Gly
     unknown = calls.errors(text, count)
     flat = calls.boxes(text, count)
     foreign = calls.lack_font(list(drawn.texts))
-    owners = calls.objects_of(text, count) if foreign or drawn.styles else []
+    covers = covering(drawn, frame)
+    owners = calls.objects_of(text, count) if foreign or drawn.styles or covers else []
     if frame.rotation:
         boxes = [frame.box(*box) for box in zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True)]
         x0s, tops, x1s, bottoms = map(list, zip(*boxes, strict=True)) if boxes else ([], [], [], [])
@@ -113,18 +116,22 @@ def _glyphs(text: int, count: int, frame: Frame, drawn: Drawn) -> tuple[list[Gly
         if lost or code not in _ERASED
     ]
     hidden = 0
-    if drawn.styles:
+    if drawn.styles or covers:
         shown = [
             owner
             for owner, code, lost in zip(owners, codes, unknown, strict=True)
             if lost or code not in _ERASED
         ]
+        before = len(shown)
+        if covers:
+            out, shown = _uncovered(out, shown, covers, drawn)
         styled = [drawn.styles.get(owner) for owner in shown]
         out, hidden = _seen(out, styled, drawn.dark)
+        hidden += before - len(shown)
     width, height = frame.size
     inside = [g for g in out if g[3] >= 0 and g[1] <= width and g[4] >= 0 and g[2] <= height]
     hidden += len(out) - len(inside)
-    return inside + _lost(foreign.difference(owners), drawn, frame), hidden
+    return inside + _lost(_mute(foreign, owners), drawn, frame), hidden
 
 
 def _character(code: int) -> str:
@@ -132,6 +139,19 @@ def _character(code: int) -> str:
     if _FIRST_PRIVATE <= code < _LAST_PRIVATE or code >= _BEYOND:
         return UNKNOWN
     return chr(code)
+
+
+def _uncovered(
+    glyphs: list[Glyph], owners: list[int], covers: list[tuple[Cover, Edges]], drawn: Drawn
+) -> tuple[list[Glyph], list[int]]:
+    """Return the characters that no patch hides, with their texts; those hidden for no clear reason are unknown."""
+    middles = [((g[1] + g[3]) / 2, (g[2] + g[4]) / 2) for g in glyphs]
+    orders = [drawn.orders.get(owner, _BEHIND) for owner in owners]
+    replaced, gone = hidden_under(covers, middles, orders)
+    kept = [i for i in range(len(glyphs)) if i not in replaced]
+    return [glyphs[i]._replace(text=UNKNOWN) if i in gone else glyphs[i] for i in kept], [
+        owners[i] for i in kept
+    ]
 
 
 def _seen(glyphs: list[Glyph], styles: Sequence[Style | None], dark: list[Edges]) -> tuple[list[Glyph], int]:
@@ -154,6 +174,14 @@ def _seen(glyphs: list[Glyph], styles: Sequence[Style | None], dark: list[Edges]
             continue
         out.append(glyph._replace(turn=style.turn) if style.turn else glyph)
     return out, len(glyphs) - len(out)
+
+
+def _mute(foreign: dict[int, int], owners: list[int]) -> set[int]:
+    """Return the texts in fonts of which pdfium gives no character on the page; of others it leaves out blanks only."""
+    if not foreign:
+        return set()
+    speaking = {foreign[owner] for owner in set(owners) if owner in foreign}
+    return {text for text, font in foreign.items() if font not in speaking}
 
 
 def _lost(items: AbstractSet[int], drawn: Drawn, frame: Frame) -> list[Glyph]:

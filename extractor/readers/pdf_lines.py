@@ -26,6 +26,7 @@ _EM_OF_HEIGHT = 0.85  # a font is taller than its size, by more or less
 # In widths of a character: two that begin this near are one, printed twice; or one over another.
 _SAME_PLACE = 0.5
 _OTHER_PLACE = 0.25
+_DIGIT_PLACE = 0.65  # condensed type takes less off a digit's width
 _WIDE = "\u2e80"
 
 
@@ -107,7 +108,7 @@ def _line(row: list[Glyph]) -> Line:
     row.sort(key=_start)
     size = size_of(row)
     for before, glyph in pairwise(row):
-        if glyph[1] - before[1] < _SAME_PLACE * (glyph[3] - glyph[1]):
+        if glyph[1] - before[1] < _DIGIT_PLACE * (glyph[3] - glyph[1]):
             row = _once(row)
             break
     return Line(
@@ -124,7 +125,8 @@ def _once(row: list[Glyph]) -> list[Glyph]:
         narrower = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
         if glyph.text == last.text and apart < _SAME_PLACE * narrower:
             continue
-        if apart < _OTHER_PLACE * narrower:
+        digits = glyph.text.isdigit() or last.text.isdigit()
+        if apart < (_DIGIT_PLACE if digits else _OTHER_PLACE) * narrower:
             out[-1] = last._replace(text=UNKNOWN)
         else:
             out.append(glyph)

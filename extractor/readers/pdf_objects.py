@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A ruling is this thin; a path thicker both ways is a box, and its sides may be rulings.
 THIN = 3.5
-MOST_OBJECTS = 60_000
+MOST_OBJECTS = 30_000
 _MOST_POINTS = 20_000
 _DEEPEST_FORM = 8
 _LINE = 2  # the points of a path that is one line
@@ -26,6 +26,7 @@ _WHITE = 240
 _LIGHT = 150
 _DARK = 128
 _FAINT, _CLEAR = 16, 160  # of 255: less is not seen; less is seen through
+_OPAQUE = 250
 
 
 class Ruling(NamedTuple):
@@ -46,12 +47,26 @@ class Style(NamedTuple):
     turn: int
 
 
+class Cover(NamedTuple):
+    """A patch that lets nothing be seen of what was drawn there before it.
+
+    ``order``: its place among all objects, as in ``Drawn.orders``; ``item`` and ``outer``: the object, and the
+    matrix of the forms around it.
+    """
+
+    order: float
+    box: Edges
+    item: int
+    outer: calls.Matrix
+
+
 class Drawn(NamedTuple):
     """What is drawn on a page, apart from plain text.
 
     ``rulings`` are lines and thin boxes; ``fills`` are patches of colour, which may be cells; ``dark``
     are those on which white can be read; ``styles`` are the text objects that need a second look;
-    ``texts`` are all text objects, with the matrix of the forms around each.
+    ``texts`` are all text objects, with the matrix of the forms around each, ``orders`` where each comes in
+    the order of drawing; ``covers`` are patches drawn after some text, which they may hide.
     """
 
     rulings: list[Ruling]
@@ -59,31 +74,36 @@ class Drawn(NamedTuple):
     dark: list[Edges]
     styles: dict[int, Style]
     texts: dict[int, calls.Matrix]
+    orders: dict[int, float]
+    covers: list[Cover]
 
 
 def read_objects(page: int, count: int, frame: Frame) -> Drawn:
     """Return what the ``count`` objects of a page draw, those of the forms on it included."""
-    drawn = Drawn([], [], [], {}, {})
-    held = [(calls.page_objects(page, count), calls.IDENTITY, 0)]
+    drawn = Drawn([], [], [], {}, {}, {}, [])
+    held = [(calls.page_objects(page, count), calls.IDENTITY, 0, 0.0, 1.0)]
     seen = count
-    for objects, matrix, depth in held:
+    for objects, matrix, depth, first, step in held:
         kinds = calls.kinds(objects)
-        texts = [o for o, kind in zip(objects, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+        places = [i for i, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+        texts = [objects[i] for i in places]
         _texts(texts, matrix, frame, drawn)
-        _paths(
-            [o for o, k in zip(objects, kinds, strict=True) if k == pdfium.FPDF_PAGEOBJ_PATH],
-            matrix,
-            frame,
-            drawn,
-        )
+        drawn.orders.update(zip(texts, [first + step * i for i in places], strict=True))
+        places = [i for i, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_PATH]
+        orders = [first + step * i for i in places]
+        _paths([objects[i] for i in places], orders, matrix, frame, drawn)
         if pdfium.FPDF_PAGEOBJ_FORM not in kinds or depth == _DEEPEST_FORM:
             continue
-        for form, kind in zip(objects, kinds, strict=True):
+        for i, (form, kind) in enumerate(zip(objects, kinds, strict=True)):
             if kind == pdfium.FPDF_PAGEOBJ_FORM and seen < MOST_OBJECTS:
                 inner = calls.times(tuple(calls.matrices([form])), matrix)
                 found = calls.form_objects(form, min(calls.count_form_objects(form), MOST_OBJECTS - seen))
                 seen += len(found)
-                held.append((found, inner, depth + 1))
+                within = step / (len(found) + 2)
+                held.append((found, inner, depth + 1, first + step * i + within, within))
+    if drawn.covers and drawn.orders:
+        earliest = min(drawn.orders.values())
+        drawn.covers[:] = [cover for cover in drawn.covers if cover.order > earliest]
     return drawn
 
 
@@ -128,17 +148,17 @@ def _texts(objects: list[int], outer: calls.Matrix, frame: Frame, drawn: Drawn) 
             styles[item] = style
 
 
-def _paths(objects: list[int], outer: calls.Matrix, frame: Frame, drawn: Drawn) -> None:
+def _paths(objects: list[int], orders: list[float], outer: calls.Matrix, frame: Frame, drawn: Drawn) -> None:
     limits = calls.bounds(objects)
-    thick: list[tuple[int, Edges]] = []
+    thick: list[tuple[int, Edges, float]] = []
     plain = not frame.rotation and outer == calls.IDENTITY
-    for item, left, low, right, high in zip(
-        objects, limits[0::4], limits[1::4], limits[2::4], limits[3::4], strict=True
+    for item, order, left, low, right, high in zip(
+        objects, orders, limits[0::4], limits[1::4], limits[2::4], limits[3::4], strict=True
     ):
         if plain:
             box = left - frame.left, frame.top - high, right - frame.left, frame.top - low
         else:
-            box = frame.box(*_outer_box((left, low, right, high), outer))
+            box = frame.box(*outer_box((left, low, right, high), outer))
         wide, tall = box[2] - box[0] > THIN, box[3] - box[1] > THIN
         if not (wide and tall):
             if wide:
@@ -146,12 +166,13 @@ def _paths(objects: list[int], outer: calls.Matrix, frame: Frame, drawn: Drawn) 
             elif tall:
                 drawn.rulings.append(Ruling(False, (box[0] + box[2]) / 2, box[1], box[3]))
             continue
-        thick.append((item, box))
+        thick.append((item, box, order))
     if thick:
         _boxes(thick, outer, frame, drawn)
 
 
-def _outer_box(box: Edges, matrix: calls.Matrix) -> Edges:
+def outer_box(box: Edges, matrix: calls.Matrix) -> Edges:
+    """Return the box around a box that a matrix moves."""
     if matrix == calls.IDENTITY:
         return box
     corners = [
@@ -163,11 +184,11 @@ def _outer_box(box: Edges, matrix: calls.Matrix) -> Edges:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _boxes(thick: list[tuple[int, Edges]], outer: calls.Matrix, frame: Frame, drawn: Drawn) -> None:
+def _boxes(thick: list[tuple[int, Edges, float]], outer: calls.Matrix, frame: Frame, drawn: Drawn) -> None:
     """Take in the paths that are no lines: frames, patches of colour, or many of these in one."""
-    items = [item for item, _ in thick]
+    items = [item for item, *_ in thick]
     modes, colours = calls.draw_modes(items), calls.fills(items)
-    for (item, box), points, filled, stroked, red, green, blue, alpha in zip(
+    for (item, box, order), points, filled, stroked, red, green, blue, alpha in zip(
         thick,
         calls.counts(items),
         modes[0::2],
@@ -183,6 +204,8 @@ def _boxes(thick: list[tuple[int, Edges]], outer: calls.Matrix, frame: Frame, dr
         seen = filled and alpha >= _FAINT
         lightness = min(red, green, blue)
         for part in [box] if points <= _BOX else _parts(item, outer, frame):
+            if filled and alpha >= _OPAQUE and part[2] - part[0] > THIN and part[3] - part[1] > THIN:
+                drawn.covers.append(Cover(order, part, item, outer))
             if stroked:
                 drawn.rulings.extend(sides(part))
             elif not seen:

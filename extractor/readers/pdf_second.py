@@ -20,7 +20,7 @@ from pdfplumber.utils.text import extract_text
 from extractor.errors import UnreadableError
 from extractor.model.document import Cell, Document, Grid
 from extractor.readers.pdf_second_join import Sheet, join_rows
-from extractor.readers.pdf_second_page import SeenPage, seen_characters
+from extractor.readers.pdf_second_page import SeenPage, seen_characters, written_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,14 +65,14 @@ def _limit(count: int, most: int, what: str) -> None:
 
 def _sheets(page: SeenPage) -> Iterator[Sheet]:
     _limit(sum(len(objects) for objects in page.objects.values()), _MOST_OBJECTS, "objects on a page")
-    chars = seen_characters(page)
+    chars = [*seen_characters(page), *written_over(page)]
     for table in page.find_tables():
-        sheet = _sheet(table, chars, page.page_number)
+        sheet = _sheet(table, chars, page)
         if sheet.grid.width > 1:
             yield sheet
 
 
-def _sheet(table: Any, chars: Chars, number: int) -> Sheet:
+def _sheet(table: Any, chars: Chars, page: SeenPage) -> Sheet:
     boxes: list[Edges] = sorted({tuple(box) for box in table.cells}, key=lambda b: (b[1], b[0]))
     xs = _lines(x for box in boxes for x in (box[0], box[2]))
     ys = _lines(y for box in boxes for y in (box[1], box[3]))
@@ -82,16 +82,17 @@ def _sheet(table: Any, chars: Chars, number: int) -> Sheet:
             left, right = _index(xs, box[0]), _index(xs, box[2])
             top, bottom = _index(ys, box[1]), _index(ys, box[3])
             if right > left and bottom > top:
-                cell = Cell(_text(inside), _place(number, box), top, left, bottom - top, right - left)
+                cell = Cell(_text(inside), _place(page, box), top, left, bottom - top, right - left)
                 rows[top].append(cell)
     for row in rows:
         row.sort(key=lambda cell: cell.column)
-    grid = Grid(tuple(tuple(row) for row in rows), len(xs) - 1, True, _place(number, table.bbox))
-    return Sheet(number, xs, grid)
+    grid = Grid(tuple(tuple(row) for row in rows), len(xs) - 1, True, _place(page, table.bbox))
+    return Sheet(page.page_number, xs, grid)
 
 
-def _place(number: int, box: Edges) -> str:
-    return f"p{number} [{box[0]:.1f},{box[1]:.1f},{box[2]:.1f},{box[3]:.1f}]"
+def _place(page: SeenPage, box: Edges) -> str:
+    left, head, *_ = page.shown
+    return f"p{page.page_number} [{box[0] - left:.1f},{box[1] - head:.1f},{box[2] - left:.1f},{box[3] - head:.1f}]"
 
 
 def _inside(chars: Chars, box: Edges) -> Chars:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 UNKNOWN = "\ufffd"
 _UNSEEN_MODES = frozenset({3, 7})
+_THIN = 3.5
+_WRITTEN = frozenset({"/'Widget'", "/'FreeText'"})
 _WHITE, _DARK, _LIGHT = 0.94, 0.5, 0.58
 _ASKEW = math.sin(math.radians(3))
 _LARGE = 1.6  # times the usual size: what is as large as this and light is a watermark
@@ -34,6 +37,17 @@ class _Device(PDFPageAggregator):
         self._lost = _loses(font, seq)
         super().render_string(textstate, seq, ncs, graphicstate)
 
+    def paint_path(self, gstate: Any, stroke: Any, fill: Any, evenodd: Any, path: Any) -> None:
+        """Draw a path; of text under a patch of colour nobody knows whether it is to be seen."""
+        count = len(self.cur_item._objs)  # noqa: SLF001 - as below
+        super().paint_path(gstate, stroke, fill, evenodd, path)
+        items: list[Any] = self.cur_item._objs  # noqa: SLF001 - as below
+        for patch in items[count:] if fill else ():
+            if patch.width > _THIN and patch.height > _THIN:
+                for item in items[:count]:
+                    if isinstance(item, LTChar) and _lies_in(item, patch):
+                        item._text = UNKNOWN  # noqa: SLF001 - as below
+
     def render_char(self, *arguments: Any, **named: Any) -> float:
         """Draw a character."""
         step = super().render_char(*arguments, **named)
@@ -43,6 +57,11 @@ class _Device(PDFPageAggregator):
         elif self._lost:
             items[-1]._text = UNKNOWN  # noqa: SLF001 - the item has no way to be told what it says
         return step
+
+
+def _lies_in(item: Any, patch: Any) -> bool:
+    x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+    return bool(patch.x0 < x < patch.x1 and patch.y0 < y < patch.y1)
 
 
 def _loses(font: Any, seq: Any) -> bool:
@@ -65,13 +84,34 @@ class SeenPage(Page):
             self._layout = device.get_result()
         return self._layout
 
+    @property
+    def shown(self) -> tuple[float, float, float, float]:
+        """The part of the page that is displayed, in the page's own coordinates."""
+        crop, media = self.cropbox, self.mediabox
+        return max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])
 
-def seen_characters(page: Page) -> list[dict[str, Any]]:
+
+def written_over(page: SeenPage) -> list[dict[str, Any]]:
+    """Return an unknown character for each field, or text written on the page: pdfplumber does not see what it says."""
+    return [
+        {
+            **box,
+            "text": UNKNOWN,
+            "size": box["bottom"] - box["top"],
+            "matrix": (1, 0, 0, 1, 0, 0),
+            "upright": True,
+        }
+        for box in page.annots
+        if str(box["data"].get("Subtype")) in _WRITTEN
+    ]
+
+
+def seen_characters(page: SeenPage) -> list[dict[str, Any]]:
     """Return the characters of a page that are part of its text as it is seen, each printed once."""
     chars: list[dict[str, Any]] = page.chars
     heights = sorted(c["size"] for c in chars)
     large = heights[len(heights) // 2] * _LARGE if heights else 0.0
-    x0, top, x1, bottom = page.bbox
+    x0, top, x1, bottom = page.shown
     dark = [r for r in page.rects if r["fill"] and _lightness(r["non_stroking_color"]) < _DARK]
     out: list[dict[str, Any]] = []
     for c in chars:

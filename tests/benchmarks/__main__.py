@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from tests.benchmarks import commands, corpus
+from tests.benchmarks import commands, corpus, pdfs
 from tests.benchmarks.worker import Worker
 
 ALL = ("limit", "read_html", "ours", "unseen")
@@ -128,6 +128,7 @@ def main() -> None:
     """Make the files, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=120, help="files of each weight")
+    parser.add_argument("--pdf-pages", type=int, default=5000, help="pages to read for the memory of PDFs")
     parser.add_argument("--no-commands", action="store_true", help="leave out the whole commands")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -137,6 +138,7 @@ def main() -> None:
         print_speed(weights)
         print_stages(weights)
         print_memory(weights)
+        pdfs.print_pdfs(Path(folder), given.files // 2, given.pdf_pages)
         if not given.no_commands:
             print_commands(Path(folder), sum(len(w.paths) for w in weights))
 

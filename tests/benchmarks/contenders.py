@@ -108,5 +108,63 @@ def forget() -> None:
     forget_layouts()
 
 
-CONTENDERS = {"limit": limit, "read_html": read_html, "ours": ours, "unseen": ours}
+def bare() -> Callable[[bytes], object]:
+    """The practical limit of PDF: the code and box of every character, the bounds of every path, by pypdfium2."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    def work(data: bytes) -> object:
+        document = pypdfium2.PdfDocument(data)
+        found = []
+        for page in document:
+            text = page.get_textpage()
+            found += [
+                (raw.FPDFText_GetUnicode(text, i), text.get_charbox(i, loose=True))
+                for i in range(text.count_chars())
+            ]
+            found += [path.get_bounds() for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+            text.close()
+            page.close()
+        document.close()
+        return found
+
+    return work
+
+
+def pdf() -> Callable[[bytes], object]:
+    """The program's reader of PDF alone: bytes to blocks, the tables as grids with their spans."""
+    from extractor.readers import pdf as reader
+
+    return reader.read
+
+
+def plumber() -> Callable[[bytes], object]:
+    """``extract_tables`` of pdfplumber over every page."""
+    import io
+    import logging
+
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+    def work(data: bytes) -> object:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            found = []
+            for page in document.pages:
+                found.append(page.extract_tables())
+                page.close()
+            return found
+
+    return work
+
+
+CONTENDERS: dict[str, Callable[[], Callable[..., object]]] = {
+    "limit": limit,
+    "read_html": read_html,
+    "ours": ours,
+    "unseen": ours,
+    "bare": bare,
+    "plumber": plumber,
+    "pdf": pdf,
+}
 BEFORE_EACH = {"unseen": forget}

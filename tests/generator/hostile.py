@@ -6,25 +6,16 @@ import io
 import random
 import re
 import zipfile
-from dataclasses import dataclass
 
 from tests.generator.build import generate
+from tests.generator.hostile_pdf import hostile_pdfs
+from tests.generator.model import Hostile
 
 EXPECTED_HEADER = ("source", "expected_status", "note")
 NOT = "not_a_report"
 UNREADABLE = "unreadable"
 NEITHER = "not_a_report|unreadable"
 DEPTH = 10_000
-
-
-@dataclass(frozen=True)
-class Hostile:
-    """An input, the statuses that are right for it, and why it is here."""
-
-    source: str
-    data: bytes
-    expected: str
-    note: str
 
 
 def _page(body: str, title: str = "") -> bytes:
@@ -178,4 +169,4 @@ def _deep() -> list[Hostile]:
 
 def hostile() -> list[Hostile]:
     """All of them, by name."""
-    return sorted([*_binary(), *_others(), *_spans(), *_deep()], key=lambda h: h.source)
+    return sorted([*_binary(), *_others(), *_spans(), *_deep(), *hostile_pdfs()], key=lambda h: h.source)

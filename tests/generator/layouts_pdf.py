@@ -13,6 +13,7 @@ from tests.generator.names import organization
 from tests.generator.pdf_draw import UNMAPPED, Drawing, Look
 from tests.generator.pdf_html import PRINTS, Page
 from tests.generator.pdf_print import print_page
+from tests.generator.pdf_write import Pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +57,17 @@ DRAWN: dict[str, Look] = {
     "pdf-unmapped": Look(unmapped="codes"),
     "pdf-private": Look(unmapped="private"),
     "pdf-apart": Look(apart=True, size=9),
+    "pdf-glyphs": Look(style="glyphs", foot="- # -"),
+    "pdf-scaled": Look(style="scaled", wrap="flipped", rulings="rects"),
+    "pdf-forms": Look(wrap="forms", tight=80),
+    "pdf-offset": Look(offset=True, foot="- # -"),
+    "pdf-offset-turned": Look(offset=True, landscape=True, rotate=90),
+    "pdf-touching": Look(align="right", pad=0.2, size=9.5),
+    "pdf-radicals": Look(radicals=True),
+    "pdf-type3": Look(type3=True),
+    "pdf-type3-unmapped": Look(unmapped="drawn"),
+    "pdf-shaded": Look(shade=True, rulings="frames", repeat=True, tight=100),
+    "pdf-covered": Look(covered=True),
 }
 LAYOUTS = (*DRAWN, *PRINTS)
 _UNMAPPED_COLUMNS = {"applications": ("business", "research"), "proceedings": ("other",)}
@@ -90,6 +102,14 @@ def generate(
     filing = {"source": name, **oracle.filing(document, cells), "kind": layout, "unscored_rules": ""}
     data = render(document, layout, rng, compatibility="compatibility-forms" in faults) if drawn else b""
     return GeneratedFiling(name, data, oracle.facts(cells), filing, due)
+
+
+def plain(number: int, *, password: str | None = None, catalogue: str = "") -> bytes:
+    """A sound filing of 2022 in its plainest look, not compressed; ``catalogue``: more entries of the file's own."""
+    rng = random.Random(f"plain {number}")
+    document = make_document(organization(number), 2022, "2021", (), rng=rng, layout="pdf-lines")
+    pdf = Pdf(compress=False, catalogue=catalogue)
+    return Drawing(document, DRAWN["pdf-lines"], rng, pdf=pdf).data(password=password)
 
 
 def _shorten(document: Document) -> None:

@@ -147,3 +147,13 @@ class GeneratedFiling:
     facts: list[Fact]
     filing: dict[str, str]
     violations: list[Violation]
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """An input, the statuses that are right for it, and why it is here."""
+
+    source: str
+    data: bytes
+    expected: str
+    note: str

@@ -101,6 +101,17 @@ _LAYOUTS = (
     (2020, "pdf-chromium-double", "blank-zeros"),
     (2022, "pdf-chromium-spaced", "row-total column-total"),
     (2017, "pdf-chromium-fills", ""),
+    (2021, "pdf-glyphs", ""),
+    (2019, "pdf-scaled", ""),
+    (2023, "pdf-forms", "balance"),
+    (2022, "pdf-offset", ""),
+    (2020, "pdf-offset-turned", "proceedings-total"),
+    (2021, "pdf-touching", "big-numbers"),
+    (2019, "pdf-radicals", ""),
+    (2023, "pdf-type3", ""),
+    (2022, "pdf-type3-unmapped", ""),
+    (2018, "pdf-shaded", "statistics-sum"),
+    (2022, "pdf-covered", ""),
 )
 
 

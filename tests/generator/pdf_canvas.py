@@ -45,6 +45,8 @@ class Canvas:
     width: float
     height: float
     out: list[str] = field(default_factory=list)
+    style: str = ""
+    """How text is set: ``glyphs`` (each character by itself), ``scaled`` (a font of size 1, made larger)."""
 
     def text(
         self,
@@ -58,18 +60,29 @@ class Canvas:
         grey: float = 0,
         turn: float = 0,
         coded: str = "",
+        plain: bool = False,
     ) -> None:
         """Text with its baseline's start at x, y; ``turn`` in degrees against the clock.
 
-        ``coded``: the characters of the font, where its codes are their places in it.
+        ``coded``: the characters of the font, where its codes are their places in it; ``plain``: its codes are
+        those of ASCII.
         """
         if not text:
             return
+        if self.style == "glyphs" and len(text) > 1 and not turn:
+            for character in text:
+                self.text(x, y, character, size, font=font, mode=mode, grey=grey, coded=coded)
+                x += advance(character, size)
+            return
         code = text.encode("utf-16-be").hex() if not coded else _codes(text, coded)
+        if plain:
+            code = text.encode("ascii").hex()
         a, b = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         shade = f"{grey:g} g " if grey else ""
         shown = f"{mode} Tr " if mode else ""
         reset = ("0 Tr " if mode else "") + ("0 g" if grey else "")
+        if self.style == "scaled":
+            a, b, size = a * size, b * size, 1
         self.out.append(
             f"BT {shade}{shown}/{font} {size:g} Tf {a:.4f} {b:.4f} {-b:.4f} {a:.4f} {x:.2f} {self.height - y:.2f} Tm"
             f" <{code}> Tj {reset} ET"

@@ -11,7 +11,7 @@ from tests.generator.oracle import heading
 from tests.generator.pdf_canvas import Canvas, width, wrap
 from tests.generator.pdf_rulings import RULINGS, Edges
 from tests.generator.pdf_sheet import LEADING, Placed, Sheet, Text, lay_out
-from tests.generator.pdf_write import Pdf, coded, song
+from tests.generator.pdf_write import Pdf, coded, drawn_digits, form, song
 
 if TYPE_CHECKING:
     import random
@@ -22,6 +22,10 @@ A4 = (595.0, 842.0)
 MARGIN = 60.0
 BODY = 10.5
 _PRIVATE = 0xE010
+# As maps of fonts made from subsets have them: radicals, which look the same.
+RADICALS = str.maketrans(
+    "一二人文行自大用生立非示方日金不民长车见门", "⼀⼆⼈⽂⾏⾃⼤⽤⽣⽴⾮⽰⽅⽇⾦\uf967⺠⻓⻋⻅⻔"
+)
 UNMAPPED = "\ue000"
 """Stands before a number that is printed in a font without a map."""
 
@@ -49,11 +53,18 @@ class Look:
     bold: bool = False  # headings and labels printed twice, a hair apart
     ghost: str = ""  # what cannot be seen: "layer", "white", "outside", "watermark"
     unmapped: str = (
-        ""  # some numbers in a font without a map ("codes") or with private characters ("private")
+        ""  # some numbers in a font without a map ("codes", "drawn") or with private characters ("private")
     )
     apart: bool = False  # digits of one number set apart
     dark_header: bool = False  # header cells in white on black
     narrow: bool = False  # value columns so narrow that long numbers wrap
+    style: str = ""  # how text is set, see Canvas: "glyphs", "scaled"
+    wrap: str = ""  # all of a page in a form in a form ("forms"), or under turned-over axes ("flipped")
+    offset: bool = False  # the page does not begin at 0, 0, and not all of it is shown
+    radicals: bool = False  # labels in a font whose map gives radicals in place of characters
+    type3: bool = False  # digits in a font that draws them by procedures
+    shade: bool = False  # a patch of colour under header and total cells
+    covered: bool = False  # some numbers are written over others that a white patch hides
     tight: float = 0.0  # room that is lost at the foot of the first page, so that breaks fall elsewhere
     pad: float = 3.0
 
@@ -61,14 +72,25 @@ class Look:
 class Drawing:
     """Draws one document in one look."""
 
-    def __init__(self, document: Document, look: Look, rng: random.Random, title_font: float = 18) -> None:
+    def __init__(
+        self,
+        document: Document,
+        look: Look,
+        rng: random.Random,
+        *,
+        pdf: Pdf | None = None,
+        title_font: float = 18,
+    ) -> None:
         self.document = document
         self.look = look
         self.rng = rng
         self.width, self.height = (A4[1], A4[0]) if look.landscape else A4
         self.pages: list[Canvas] = []
         self.y = 0.0
+        self.later: list[tuple[Canvas, float, float, str, float]] = []  # written when all letters are known
         self.title_size = title_font
+        self.pdf = pdf or Pdf()
+        self.letters = ""
         self.digits = "0123456789.-/" if look.unmapped == "codes" else "0123456789"
 
     @property
@@ -82,8 +104,8 @@ class Drawing:
         lost = self.look.tight if len(self.pages) == 1 else 0
         return self.height - MARGIN - lost - self.y
 
-    def data(self) -> bytes:
-        """Return the whole PDF."""
+    def data(self, *, password: str | None = None) -> bytes:
+        """Return the whole PDF, encrypted where there is a password."""
         self.new_page()
         for line in self.document.title:
             self.line(line, self.title_size, (self.width - width(line, self.title_size)) / 2)
@@ -102,25 +124,51 @@ class Drawing:
                     self.paragraph(item)
         for text in self.document.signature:
             self.line(text, BODY, self.width - MARGIN - width(text, BODY))
-        return self._file()
+        self._file()
+        return self.pdf.data(user_password=password)
 
-    def _file(self) -> bytes:
-        pdf = Pdf()
+    def _file(self) -> None:
+        for page, x, y, text, size in self.later:
+            page.text(x, y, text, size, font="F4", coded=self.letters)
+        pdf = self.pdf
         fonts = {"F1": song(pdf)}
+        if self.look.radicals:
+            fonts["F4"] = coded(pdf, self.letters, mapped=self.letters.translate(RADICALS))
+        if self.look.type3:
+            fonts["F5"] = drawn_digits(pdf, mapped=True)
         if self.look.vertical == "font":
             fonts["F2"] = song(pdf, vertical=True)
         if self.look.unmapped == "codes":
             fonts["F3"] = coded(pdf, self.digits)
+        elif self.look.unmapped == "drawn":
+            fonts["F3"] = drawn_digits(pdf, mapped=False)
         elif self.look.unmapped == "private":
             fonts["F3"] = coded(
                 pdf, self.digits, mapped="".join(chr(_PRIVATE + i) for i in range(len(self.digits)))
             )
         for number, canvas in enumerate(self.pages, 1):
             self._around(canvas, number)
-            turned = self.look.rotate in (90, 270)
-            across, down = (self.height, self.width) if turned else (self.width, self.height)
-            pdf.page(across, down, canvas.content(self.look.rotate), fonts, rotate=self.look.rotate)
-        return pdf.data()
+            self._page(pdf, canvas, fonts)
+
+    def _page(self, pdf: Pdf, canvas: Canvas, fonts: dict[str, int]) -> None:
+        look = self.look
+        turned = look.rotate in (90, 270)
+        across, down = (self.height, self.width) if turned else (self.width, self.height)
+        content, resources = canvas.content(look.rotate), ""
+        if look.wrap == "flipped":
+            content = b"q .5 0 0 -.5 0 %g cm q 2 0 0 -2 0 %g cm\n%s\nQ Q" % (down, 2 * down, content)
+        elif look.wrap == "forms":
+            inner = form(pdf, content, fonts, (across, down), "2 0 0 2 10 20")
+            outer = form(
+                pdf, b"q 1 0 0 1 -10 -20 cm /X0 Do Q", {}, (3 * across, 3 * down), "1 0 0 1 6 8", inner
+            )
+            resources = f"/XObject << /X0 {outer} 0 R >>"
+            content = b"q .5 0 0 .5 -3 -4 cm /X0 Do Q"
+        box = (0.0, 0.0, across, down)
+        if look.offset:
+            box = (-30.0, -50.0, across + 20, down + 40)
+        extra = f"/CropBox [0 0 {across:g} {down:g}]" if look.offset else ""
+        pdf.page(across, down, content, fonts, rotate=look.rotate, extra=extra, resources=resources, box=box)
 
     def _around(self, canvas: Canvas, number: int) -> None:
         """Head and foot of a page, and what a viewer does not show."""
@@ -146,7 +194,7 @@ class Drawing:
 
     def new_page(self) -> None:
         """Begin a page."""
-        self.pages.append(Canvas(self.width, self.height))
+        self.pages.append(Canvas(self.width, self.height, style=self.look.style))
         self.y = MARGIN
 
     def line(self, text: str, size: float, x: float) -> None:
@@ -262,6 +310,10 @@ class Drawing:
                     min(placed.y1, stop) + down,
                     fill=0.2,
                 )
+            elif self.look.shade and (placed.cell.role == "head" or "总计" in placed.cell.text):
+                x0, x1 = left + placed.x0, left + placed.x1
+                y0, y1 = max(placed.y0, start) + down, min(placed.y1, stop) + down
+                self.page.box(x0 + 0.3, y0 + 0.3, x1 - 0.3, y1 - 0.3, fill=0.85)
             self._write(placed, texts, left, down, sheet)
         self.y += stop - start
 
@@ -289,10 +341,11 @@ class Drawing:
         grey = 1.0 if look.dark_header and placed.cell.role == "head" else 0.0
         for text in texts:
             x, y = left + text.x, text.y + down + size * 0.36
+            self._cover(placed, left, down, (x, y), size)
             number = placed.cell.role == "value" and text.text.isascii() and text.text.isdigit()
-            if text.text.startswith(UNMAPPED):
-                self.page.text(x + size / 2, y, text.text[1:], size, font="F3", coded=self.digits)
-            elif number and look.apart and len(text.text) > 1:
+            if self._in_odd_font(text.text, x, y, size, placed.cell.role):
+                continue
+            if number and look.apart and len(text.text) > 1:
                 for i, digit in enumerate(text.text):
                     self.page.text(x - size * 0.4 + i * size * 1.0, y, digit, size)
             else:
@@ -301,6 +354,29 @@ class Drawing:
                     self.page.text(x + 0.3, y, text.text, size, grey=grey)
                 elif look.bold:
                     self.page.text(x + 0.4, y + 0.2, text.text, size)
+
+    def _in_odd_font(self, text: str, x: float, y: float, size: float, role: str) -> bool:
+        """Write a text in the font that the look has for it; false where it has none."""
+        if text.startswith(UNMAPPED):
+            plain = self.look.unmapped == "drawn"
+            coded = "" if plain else self.digits
+            self.page.text(x + size / 2, y, text[1:], size, font="F3", coded=coded, plain=plain)
+        elif self.look.type3 and role == "value" and text.isascii() and text.isdigit():
+            self.page.text(x, y, text, size, font="F5", plain=True)
+        elif self.look.radicals and role != "value":
+            self.letters += "".join(c for c in dict.fromkeys(text) if c not in self.letters)
+            self.later.append((self.page, x, y, text, size))
+        else:
+            return False
+        return True
+
+    def _cover(self, placed: Placed, left: float, down: float, at: tuple[float, float], size: float) -> None:
+        """Write another number where one will stand, now and then, and hide it under a white patch."""
+        if not self.look.covered or placed.cell.role != "value" or self.rng.random() > 0.1:
+            return
+        self.page.text(at[0] - size * 0.3, at[1], str(self.rng.randint(10, 99)), size)
+        box = (left + placed.x0, placed.y0 + down, left + placed.x1, placed.y1 + down)
+        self.page.box(box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1, fill=1)
 
     def _downwards(self, text: str, texts: list[Text], left: float, down: float, size: float) -> None:
         x, top = left + texts[0].x, texts[0].y + down - size * LEADING / 2

@@ -42,13 +42,15 @@ class Pdf:
         rotate: int = 0,
         extra: str = "",
         resources: str = "",
+        box: tuple[float, float, float, float] | None = None,
     ) -> int:
-        """Add a page of the given size; ``rotate`` is how a viewer turns it."""
+        """Add a page of the given size, or with the given box; ``rotate`` is how a viewer turns it."""
+        media = " ".join(f"{edge:g}" for edge in box or (0, 0, width, height))
         stream = self.add("<< >>", content)
         named = " ".join(f"/{name} {number} 0 R" for name, number in fonts.items())
         turned = f" /Rotate {rotate}" if rotate else ""
         number = self.add(
-            f"<< /Type /Page /Parent @pages@ 0 R /MediaBox [0 0 {width:g} {height:g}]{turned}"
+            f"<< /Type /Page /Parent @pages@ 0 R /MediaBox [{media}]{turned}"
             f" /Resources << /Font << {named} >> {resources} >> /Contents {stream} 0 R {extra} >>"
         )
         self.pages.append(number)
@@ -116,20 +118,55 @@ def coded(pdf: Pdf, text: str, *, mapped: str = "", vertical: bool = False) -> i
         " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
         f" /FontDescriptor {descriptor} 0 R /CIDToGIDMap /Identity >>"
     )
-    table = ""
-    if mapped:
-        lines = "\n".join(
-            f"<{CODE_SHIFT + i:04X}> <{c.encode('utf-16-be').hex().upper()}>" for i, c in enumerate(mapped)
-        )
-        cmap = (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Map def\n"
-            "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-            f"{len(mapped)} beginbfchar\n{lines}\nendbfchar\nendcmap end end"
-        )
-        table = f" /ToUnicode {pdf.add('<< >>', cmap.encode())} 0 R"
+    table = _map({CODE_SHIFT + i: c for i, c in enumerate(mapped)}, pdf, 2) if mapped else ""
     return pdf.add(
         f"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Coded /Encoding /Identity-{way}"
         f" /DescendantFonts [{inner} 0 R]{table} >>"
+    )
+
+
+def _map(meanings: dict[int, str], pdf: Pdf, size: int) -> str:
+    """The entry of a font that says what its codes, of so many bytes, mean."""
+    lines = "\n".join(
+        f"<{code:0{2 * size}X}> <{c.encode('utf-16-be').hex().upper()}>" for code, c in meanings.items()
+    )
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Map def\n"
+        f"1 begincodespacerange <{'00' * size}> <{'FF' * size}> endcodespacerange\n"
+        f"{len(meanings)} beginbfchar\n{lines}\nendbfchar\nendcmap end end"
+    )
+    return f" /ToUnicode {pdf.add('<< >>', cmap.encode())} 0 R"
+
+
+def drawn_digits(pdf: Pdf, *, mapped: bool) -> int:
+    """Add a font of digits that are drawn by procedures, with a map that says what they are or with none."""
+    names = [f"g{i + 3}" for i in range(10)]
+    shapes = [pdf.add("<< >>", b"500 0 50 0 450 700 d1 50 0 %d 700 re f" % (200 + 20 * i)) for i in range(10)]
+    procedures = " ".join(f"/{name} {shape} 0 R" for name, shape in zip(names, shapes, strict=True))
+    order = " ".join(f"/{name}" for name in names)
+    return pdf.add(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 750] /FontMatrix [.001 0 0 .001 0 0]"
+        f" /CharProcs << {procedures} >> /Encoding << /Type /Encoding /Differences [48 {order}] >>"
+        f"{_map({i + 48: str(i) for i in range(10)}, pdf, 1) if mapped else ''}"
+        f" /FirstChar 48 /LastChar 57 /Widths [{' '.join(['500'] * 10)}] /Resources << >> >>"
+    )
+
+
+def form(
+    pdf: Pdf,
+    content: bytes,
+    fonts: dict[str, int],
+    size: tuple[float, float],
+    matrix: str,
+    inner: int = 0,
+) -> int:
+    """Add a form: a piece of a page that is drawn by its name, under its matrix, with another in it."""
+    named = " ".join(f"/{name} {number} 0 R" for name, number in fonts.items())
+    held = f"/XObject << /X0 {inner} 0 R >>" if inner else ""
+    return pdf.add(
+        f"<< /Type /XObject /Subtype /Form /BBox [-9 -9 {size[0]:g} {size[1]:g}] /Matrix [{matrix}]"
+        f" /Resources << /Font << {named} >> {held} >> >>",
+        content,
     )
 
 
