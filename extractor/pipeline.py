@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractor import identity, mapping, outline
+from extractor import identity, mapping, narrative, outline
 from extractor.errors import UnreadableError
 from extractor.forms import load_forms
 from extractor.inputs.containers import members
@@ -134,7 +134,9 @@ def _filing(
     tick("mapping")
     template = _template(tables)
     status = _status(tables, template, forms)
-    return Filing(*head, status, "", who, template, tables, sections)
+    said = narrative.build(document, sections, who, template, forms)
+    tick("narrative")
+    return Filing(*head, status, "", who, template, tables, sections, said)
 
 
 def _template(tables: tuple[TableReading, ...]) -> str:

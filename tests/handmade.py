@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor import narrative
 from extractor.forms import Example, Form, load_forms
+from extractor.model.document import Document, Paragraph
 from extractor.model.filing import (
     CellStatus,
     Fact,
@@ -14,19 +16,39 @@ from extractor.model.filing import (
     Finding,
     Identity,
     Section,
+    Standing,
+    Statement,
     TableReading,
 )
 
 FORMS = load_forms()
+NO_FEE = Statement(
+    "fee_collected",
+    Decimal(0),
+    "元",
+    Standing.TABLE,
+    "",
+    "",
+    "本年度没有收取信息处理费。",
+    "66:1",
+    6,
+    denied=True,
+)
+# What the notices ask the first and the last section to say.
+TEXTS = {
+    1: "主动公开、依申请公开、政府信息管理、公开平台建设、监督保障都有内容。",
+    6: "本年度没有收取信息处理费。",
+}
 NUMERALS = "一二三四五六七八九十"
 
 
 def heading(
-    number: int, ordinal: int = 0, *, text: str = "有内容。", level: int = 1, table: bool = False
+    number: int, ordinal: int = 0, *, text: str | None = None, level: int = 1, table: bool = False
 ) -> Section:
     """A heading of the 一、 family; `number` is its place among the six sections, 0 for none."""
     ordinal = ordinal or number
     title = FORMS.sections[number][0] if number else "其他标题"
+    text = TEXTS.get(number, "有内容。") if text is None else text
     place = f"{10 * number + ordinal}:1"
     return Section(
         number, level, f"{NUMERALS[ordinal - 1]}、", title, text, place, "chinese-comma", ordinal, table
@@ -76,6 +98,7 @@ def filing(*tables: TableReading, year: int = 0, sections: tuple[Section, ...] |
         template=template,
         tables=tables,
         sections=tuple(heading(n) for n in range(1, 7)) if sections is None else sections,
+        statements=(NO_FEE,) if sections is None else (),
     )
 
 
@@ -100,7 +123,7 @@ def example_filing(example: Example) -> Filing:
     ]
     numbers = [n for n in range(1, 7) if n not in example.without_sections]
     sections = tuple(
-        heading(n, ordinal, text="" if n in example.empty_sections else "有内容。")
+        heading(n, ordinal, text="" if n in example.empty_sections else example.texts.get(str(n)))
         for n, ordinal in zip(numbers, example.ordinals or numbers, strict=True)
     )
     made = filing(*tables, year=example.year, sections=sections)
@@ -111,7 +134,17 @@ def example_filing(example: Example) -> Filing:
         identity = replace(identity, year=0)
     if example.organization:
         identity = replace(identity, organization=example.organization)
-    return replace(made, identity=replace(identity, published=example.published))
+    return told(replace(made, identity=replace(identity, published=example.published)))
+
+
+def told(filing: Filing) -> Filing:
+    """The filing with what its sections state in words, as if each were a paragraph of its document."""
+    blocks = tuple(Paragraph(s.text, s.location) for s in filing.sections)
+    document = Document(blocks, "", (), "text/html", "html")
+    template = filing.template
+    return replace(
+        filing, statements=narrative.build(document, filing.sections, filing.identity, template, FORMS)
+    )
 
 
 def _finding(text: str) -> Finding:

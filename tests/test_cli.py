@@ -16,7 +16,16 @@ from extractor.cli import main
 from extractor.forms import load_forms
 from tests import stand_in
 
-TABLES = ("filings", "disclosure", "applications", "proceedings", "statistics", "sections", "violations")
+TABLES = (
+    "filings",
+    "disclosure",
+    "applications",
+    "proceedings",
+    "statistics",
+    "sections",
+    "narrative",
+    "violations",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -107,7 +107,9 @@ def test_violations_are_of_the_catalogue_and_counted_in_filings(archive_run: Pat
     severities = {r.code: r.severity for r in FORMS.rulebook.rules}
     violations = rows(archive_run / "violations.csv")
     for r in violations:
-        assert r["severity"] == severities[r["rule"]]
+        # a number of another scope or period than the table's is for information only
+        graded = {severities[r["rule"]]} | ({"info"} if r["rule"].startswith("narrative-") else set())
+        assert r["severity"] in graded
         assert r["outcome"] in ("violated", "undecided")
         assert r["message"]
     for filing in rows(archive_run / "filings.csv"):

@@ -18,10 +18,11 @@ ARCHIVE, TRUTH = ROOT / "fixtures/archive", ROOT / "fixtures/truth"
 RULES = {r.code: r for r in load_forms().rulebook.rules}
 # The truth does not say in which unit an amount is printed.
 NOT_IN_TRUTH = {"amount-unit"}
+BETWEEN_FILINGS = {"narrative-copied"}
 
 
 def judged(rule: str) -> bool:
-    return RULES[rule].group not in ("narrative", "series") and rule not in NOT_IN_TRUTH
+    return RULES[rule].group != "series" and rule not in NOT_IN_TRUTH | BETWEEN_FILINGS
 
 
 def test_every_fixture_is_there_and_none_besides() -> None:
@@ -50,10 +51,11 @@ def test_every_number_has_its_text_and_its_place(archive_run: Path) -> None:
         assert bare == []
 
 
-@pytest.mark.parametrize("group", ["arithmetic", "structure", "cell", "identity"])
+@pytest.mark.parametrize("group", ["arithmetic", "structure", "cell", "identity", "narrative"])
 def test_every_rule_is_shown_by_some_fixture(archive_run: Path, group: str) -> None:
     shown = {r["rule"] for r in rows(archive_run / "violations.csv")}
-    assert {c for c, r in RULES.items() if r.group == group and r.implemented} - shown == set()
+    of_one_filing = {c for c, r in RULES.items() if r.group == group and c not in BETWEEN_FILINGS}
+    assert of_one_filing - shown == set()
 
 
 def test_the_scoring_sees_what_is_wrong(archive_run: Path, tmp_path: Path) -> None:

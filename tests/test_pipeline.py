@@ -81,7 +81,7 @@ def test_the_stages_are_told_in_order(tmp_path):
     path.write_text(sheets.page(sheets.tables("2021")), encoding="utf-8")
     stages: list[str] = []
     trace = trace_file(path, "a.html", stages.append)
-    assert stages == ["reader", "tables", "outline", "identity", "mapping"]
+    assert stages == ["reader", "tables", "outline", "identity", "mapping", "narrative"]
     assert (trace.encoding, trace.replaced) == ("utf-8", 0)
     assert trace.document is not None
     assert trace.filing.source == "a.html"

@@ -87,7 +87,7 @@ def spoil(folder: Path, old: str, new: str) -> str:
         ('templates = ["2019", "2021"]', 'templates = ["2019"]', "which is not for that form"),
         ("implemented = true", "implemented = false", "exactly where the rule is implemented"),
         ("implemented = true", 'implemented = "yes"', "'implemented' must be bool, not 'yes'"),
-        ("implemented = false", "implemented = true", "no rule of this code is built"),
+        ('code = "section-empty"', 'code = "section-void"', "no rule of this code is built"),
         ("{where}：{left}", "{where}：{leftt}", "'zh' has no slot 'leftt' to fill"),
         ("{where}：{left}，", "{where}：", "'zh' leaves the slot 'left' out"),
         ("{where}：{left}", "{where：{left}", "message: 'zh': "),

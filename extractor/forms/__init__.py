@@ -3,6 +3,7 @@
 from extractor.forms.form import ArithmeticIdentity, Block, Column, Form, Forms, Row, Table
 from extractor.forms.instances import Instance, instances
 from extractor.forms.loader import load_forms
+from extractor.forms.narration import Narration, Quantity
 from extractor.forms.rule import Example, Rule, Rulebook
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Form",
     "Forms",
     "Instance",
+    "Narration",
+    "Quantity",
     "Row",
     "Rule",
     "Rulebook",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extractor.forms.narration import Narration
 from extractor.forms.rule import Rulebook
 
 CellKey = tuple[str, str]
@@ -147,7 +148,7 @@ class Forms:
     printings. ``noise``: labels of a table that are no row or column (信息内容, 申请人情况, 小计).
     ``sections``: section number → titles, the official one first. ``phrases``: lists of phrases by
     purpose (``phrases.toml``). ``lexicon``: words for the segmenter. ``rulebook``: the catalogue
-    of the rules and the words of their messages.
+    of the rules and the words of their messages. ``narration``: the words in which numbers are stated.
     """
 
     version: str
@@ -158,6 +159,7 @@ class Forms:
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lexicon: tuple[str, ...] = ()
     rulebook: Rulebook = field(default_factory=Rulebook)
+    narration: Narration = field(default_factory=Narration)
 
     def table(self, template: str, table: str) -> Table:
         """Return a table of a form; KeyError where that form has no such table."""

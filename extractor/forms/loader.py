@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import FormsError
 from extractor.forms.form import ArithmeticIdentity, Block, Column, Form, Forms, Row, Table
 from extractor.forms.instances import instances
+from extractor.forms.narration import read_narration
 from extractor.forms.problems import Problems
 from extractor.forms.rulebook import read_rulebook
 
@@ -37,7 +38,7 @@ def read_forms(folder: Traversable) -> Forms:
     problems = Problems()
     digest = hashlib.sha256()
     raw: dict[str, dict[str, Any]] = {}
-    for name in (*(f"form-{c}" for c in FORM_CODES), "aliases", "sections", "phrases", "rules"):
+    for name in (*(f"form-{c}" for c in FORM_CODES), "aliases", "sections", "phrases", "rules", "narrative"):
         data = (folder / f"{name}.toml").read_bytes()
         digest.update(data)
         try:
@@ -50,12 +51,15 @@ def read_forms(folder: Traversable) -> Forms:
     sections = _sections("sections.toml", raw["sections"], problems)
     phrases = _phrases("phrases.toml", raw["phrases"], problems)
     rulebook = read_rulebook("rules.toml", raw["rules"], forms, problems)
+    narration = read_narration("narrative.toml", raw["narrative"], forms, problems)
     lexicon = (folder / "lexicon.txt").read_text("utf-8")
     digest.update(lexicon.encode())
     if problems.found:
         raise FormsError("\n".join(problems.found))
     words = tuple(w.strip() for w in lexicon.splitlines() if w.strip() and not w.startswith("#"))
-    return Forms(digest.hexdigest()[:12], forms, aliases, noise, sections, phrases, words, rulebook)
+    return Forms(
+        digest.hexdigest()[:12], forms, aliases, noise, sections, phrases, words, rulebook, narration
+    )
 
 
 def _form(where: str, raw: dict[str, Any], problems: Problems) -> Form:

@@ -17,7 +17,8 @@ class Example:
     sections each with text. ``cells``: ``table.row.column`` → a number, a number with 元, or ``blank``,
     ``nil``, ``absent``, ``unreadable``, ``doubtful``. ``findings``: ``rule table row column printed``
     (``-`` for none). ``ordinals``: the numbers that the headings bear, where not 1 to 6; ``outcome``: that
-    of the violation; ``published`` and ``organization``: where they matter.
+    of the violation; ``published`` and ``organization``: where they matter;
+    ``texts``: number of a section → what stands there.
     """
 
     template: str
@@ -32,6 +33,7 @@ class Example:
     outcome: str = ""
     published: str = ""
     organization: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

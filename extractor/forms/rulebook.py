@@ -36,6 +36,12 @@ SLOTS = {
     "cell-negative": frozenset({"where", "value"}),
     "cell-not-whole": frozenset({"where", "value"}),
     "amount-unit": frozenset({"where", "reasons"}),
+    "narrative-applications": frozenset({"name", "stated", "printed", "sentence", "note"}),
+    "narrative-proceedings": frozenset({"name", "stated", "printed", "sentence", "note"}),
+    "narrative-none": frozenset({"name", "stated", "printed", "sentence", "note"}),
+    "narrative-year": frozenset({"year", "said", "sentence"}),
+    "overview-topics": frozenset({"topics"}),
+    "fee-statement": frozenset[str](),
     "organization-unknown": frozenset[str](),
     "published-late": frozenset({"published", "due", "kind"}),
     **dict.fromkeys(("carry-over", "stock-flow", "items-flow"), frozenset({"where", "left", "right", "gap"})),
@@ -72,6 +78,8 @@ PHRASES = {
     "copied_text": {"heading", "other", "share", "passage"}, "copied_more": {"count"},
     "copied_table": {"table", "other", "count"}, "unit_years": {"value", "usual"},
     "kind_government": set(), "kind_department": set(), "kind_office": set(), "kind_unknown": {"organization"},
+    "printed": {"table", "value", "place"}, "printed_lacking": {"table", "place"},
+    "other_scope": {"words"}, "part_of_period": {"words"},
 }  # fmt: skip
 """The parts of messages that the engine asks for, each with its slots."""
 
@@ -204,6 +212,7 @@ def _example(where: str, raw: dict[str, Any], forms: dict[str, Form], problems: 
         where, raw, optional, template=str, cells=dict, findings=list, without_tables=list,
         without_sections=list, empty_sections=list, ordinals=list, unknown=list, year=int, outcome=str,
         published=str, organization=str,
+        texts=dict,
     )  # fmt: skip
     form = forms.get(e["template"])
     if form is None:
@@ -220,6 +229,7 @@ def _example(where: str, raw: dict[str, Any], forms: dict[str, Form], problems: 
         f"{where}: form {form.code} has no table {t!r}" for t in e["without_tables"] if t not in form.tables
     )
     problems.found.extend(f"{where}: {u!r} cannot be unknown" for u in e["unknown"] if u not in UNKNOWN)
+    problems.found.extend(f"{where}: there is no section {n!r}" for n in e["texts"] if n not in "123456")
     if e["outcome"] and e["outcome"] not in OUTCOMES:
         problems.add(where, f"outcome {e['outcome']!r} is none of {', '.join(OUTCOMES)}")
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in e.items()}

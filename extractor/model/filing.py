@@ -146,6 +146,45 @@ class Section:
     has_table: bool = False
 
 
+class Standing(StrEnum):
+    """How a number in the words stands to the table of the filing.
+
+    ``table``: it speaks of what the table counts; ``other_scope``, ``other_period``: it says that it does
+    not; ``part_of_period``: it says that it counts a part of the year; ``rounded``: it is no exact number (近百件).
+    """
+
+    TABLE = "table"
+    OTHER_SCOPE = "other_scope"
+    OTHER_PERIOD = "other_period"
+    PART_OF_PERIOD = "part_of_period"
+    ROUNDED = "rounded"
+
+
+class Statement(NamedTuple):
+    """A number that the words of a report state.
+
+    ``quantity`` is a row of an official table, a group of results (``refused``), ``litigation`` for both
+    rows of lawsuits, a part of the information-processing fee (``fee_collected``), or ``report_year``.
+    ``value`` is the number as stated, in ``unit``; ``denied``: it is 0 because the text says that there were
+    none. ``scope`` and ``period`` are the words that say whose and of when, empty where nothing does.
+    ``with_carried_in``: what was carried in may be counted; ``beside``: what the same passage states beside
+    it and that the table may count with it (申请 withdrawn by the applicants).
+    """
+
+    quantity: str
+    value: Decimal
+    unit: str
+    standing: Standing
+    scope: str
+    period: str
+    text: str
+    location: str
+    section: int = 0
+    denied: bool = False
+    with_carried_in: bool = False
+    beside: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Whose filing it is and of which year; what could not be told is empty (``year``: 0).
@@ -203,6 +242,7 @@ class Filing:
     template: str = ""
     tables: tuple[TableReading, ...] = ()
     sections: tuple[Section, ...] = ()
+    statements: tuple[Statement, ...] = ()
     violations: tuple[Violation, ...] = ()
 
     def _repr_html_(self) -> str | None:

@@ -10,6 +10,7 @@ from extractor.model.filing import FilingStatus
 from extractor.rules.arithmetic import arithmetic
 from extractor.rules.cells import cells
 from extractor.rules.filing_rules import filing_rules
+from extractor.rules.narrative import narrative
 from extractor.rules.plan import TABLES, plans
 from extractor.rules.scene import Scene
 from extractor.rules.structure import missing_table, owed_form, structure
@@ -38,7 +39,7 @@ def check(filing: Filing, forms: Forms, lang: str = "zh") -> list[Violation]:
         return []
     form = forms.in_force(filing.identity.year) if filing.identity.year else None
     template = filing.template or (form.code if form else "")
-    found = list(filing_rules(filing, template, voice))
+    found = [*filing_rules(filing, template, voice), *narrative(filing, template, voice)]
     owed = owed_form(filing, form)
     expected = forms.forms[owed].tables if owed else {}
     of_forms = plans(forms)

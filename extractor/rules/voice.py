@@ -62,6 +62,14 @@ class Voice:
         line = table.rows.get(code) or table.columns[code]
         return ASIDE.sub("", ENUMERATOR.sub("", line.path[-1]))
 
+    def quantity(self, table: Table, code: str) -> str:
+        """Return what a quantity of the narrative is called: a row, a group of rows, or several."""
+        names = self.forms.narration.names
+        return self.join(
+            "and",
+            (names[c][self.language] if c in names else self.name(table, c) for c in code.split("+")),
+        )
+
     def cell(self, table: Table, row: str, column: str) -> str:
         """Return what a cell is called; the one column of the 统计表 needs no name."""
         if len(table.columns) == 1:

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from extractor.forms import Forms
-    from extractor.model.filing import Difference, Fact, Filing, Finding, Match, TableReading, Violation
+    from extractor.model.filing import (
+        Difference,
+        Fact,
+        Filing,
+        Finding,
+        Match,
+        Statement,
+        TableReading,
+        Violation,
+    )
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
@@ -51,9 +60,24 @@ def filing_json(filing: Filing, violations: list[Violation], forms: Forms) -> by
             }
             for s in filing.sections
         ],
+        "narrative": [_statement(s) for s in filing.statements],
         "violations": [_violation(v) for v in violations],
     }
     return ("".join(_lines(content, 0)) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "quantity": statement.quantity,
+        "value": _number(statement.value),
+        "unit": statement.unit,
+        "standing": statement.standing,
+        "scope": statement.scope,
+        "period": statement.period,
+        "section": statement.section or None,
+        "text": statement.text,
+        "location": statement.location,
+    }
 
 
 def _lines(value: Any, depth: int) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from extractor.forms import Forms, Table
     from extractor.forms.form import CellKey
-    from extractor.model.filing import Fact, Filing, Match, Section, TableReading, Violation
+    from extractor.model.filing import Fact, Filing, Match, Section, Statement, TableReading, Violation
     from extractor.writers.evidence import Draw, Picture
     from extractor.writers.layout import Layout
     from extractor.writers.words import Language
@@ -111,6 +111,7 @@ def report_page(
         counts=_counts(violations),
         tables=[t for t in tables if t is not None],
         sections=filing.sections,
+        statements=_statements(filing, forms, language),
         six=_six(filing, forms),
         up=way_up(stem),
         json_link=stem.rpartition("/")[2] + ".json",
@@ -285,6 +286,17 @@ def _cell(fact: Fact, form: Table, flags: list[_Flag], language: Language) -> Ce
 
 def _matches(matches: Iterable[Match], labels: dict[str, str]) -> list[tuple[Match, str, str]]:
     return [(m, labels.get(m.code, m.code), labels.get(m.runner_up, m.runner_up)) for m in matches]
+
+
+def _statements(filing: Filing, forms: Forms, language: Language) -> list[tuple[str, Statement]]:
+    """Return what the words state, each with what its quantity is called."""
+    names = forms.narration.names
+    rows = {r.code: r.path[-1] for t in filing.tables for r in forms.table(t.template, t.table).rows.values()}
+
+    def called(quantity: str) -> str:
+        return " + ".join(names[c][language] if c in names else rows.get(c, c) for c in quantity.split("+"))
+
+    return [(called(s.quantity), s) for s in filing.statements]
 
 
 def _six(filing: Filing, forms: Forms) -> list[tuple[int, str, Section | None]]:

@@ -27,6 +27,7 @@ class FilingRows(NamedTuple):
     proceedings: list[Row]
     statistics: list[Row]
     sections: list[Row]
+    narrative: list[Row]
     violations: list[Row]
 
 
@@ -86,6 +87,21 @@ class RowMaker:
             sections=[
                 (key, str(s.section or ""), str(s.level), clean(s.number), clean(s.heading), clean(s.text))
                 for s in filing.sections
+            ],
+            narrative=[
+                (
+                    key,
+                    s.quantity,
+                    plain(s.value),
+                    s.unit,
+                    s.standing,
+                    s.scope,
+                    s.period,
+                    str(s.section or ""),
+                    clean(s.text),
+                    s.location,
+                )
+                for s in filing.statements
             ],
             violations=[
                 (

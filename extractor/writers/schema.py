@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.model.filing import CellStatus, FilingStatus
+from extractor.model.filing import CellStatus, FilingStatus, Standing
 
 FieldType = Literal["string", "integer", "number", "date"]
 
@@ -141,6 +141,35 @@ _SECTIONS = Schema(
     ),
 )
 
+_NARRATIVE = Schema(
+    "narrative",
+    "正文所述数字",
+    "One row for each number that the words of a report state about its tables, its fee or its year.",
+    (
+        _ID,
+        Field(
+            "quantity",
+            "量",
+            "Code of the row, group of rows (refused …), part of the fee, report_period or report_year.",
+            required=True,
+        ),
+        Field("value", "数值", "The number as stated; 0 where none is said to be.", "number", required=True),
+        Field("unit", "单位", "件, 元 or 年.", required=True),
+        Field(
+            "standing",
+            "可比性",
+            "Of the table's own scope and period, of another scope or period, of a part of the year, or rounded.",
+            required=True,
+            choices=tuple(Standing),
+        ),
+        Field("scope", "口径", "The words that say whose; empty where none do."),
+        Field("period", "期间", "The words that say of when; empty where none do."),
+        Field("section", "章", "1 to 6 for the sections of the form; empty elsewhere.", "integer"),
+        Field("text", "原文", "The sentence as printed.", required=True),
+        _LOCATION,
+    ),
+)
+
 _VIOLATIONS = Schema(
     "violations",
     "问题",
@@ -182,6 +211,7 @@ SCHEMAS: dict[str, Schema] = {
         _facts("proceedings", "政府信息公开行政复议、行政诉讼情况", "表四"),
         _facts("statistics", "政府信息公开情况统计表", "the 统计表 of 2014 to 2018"),
         _SECTIONS,
+        _NARRATIVE,
         _VIOLATIONS,
     )
 }

@@ -122,6 +122,21 @@ ALONE = (
     Spec(56, 2021, "html-cms", "compatibility-forms misprints"),
     Spec(57, 2023, "html-cms", "published-late"),
     Spec(52, 2017, "html-nested", "blank-cells unfit-text"),
+    Spec(200, 2021, "html-cms", "said-right"),
+    Spec(201, 2022, "text-padded", "said-wrong"),
+    Spec(202, 2019, "html-spans", "said-wrong"),
+    Spec(203, 2023, "html-strong", "said-none"),
+    Spec(204, 2020, "html-bare", "all-zero said-none"),
+    Spec(205, 2024, "text-markdown", "said-of-others"),
+    Spec(206, 2021, "html-h2", "said-wrong-of-proceedings"),
+    Spec(207, 2022, "html-cms", "period-of-another-year"),
+    Spec(208, 2019, "html-text-headings", "overview-of-another-year"),
+    Spec(209, 2023, "html-cms", "overview-of-history said-right"),
+    Spec(210, 2020, "text-markdown", "overview-topics-missing"),
+    Spec(211, 2024, "html-nested", "fee-unstated"),
+    Spec(212, 2016, "html-bare", "said-wrong"),
+    Spec(213, 2018, "text-padded", "said-right"),
+    Spec(214, 2017, "html-cms", "said-none"),
 )
 
 

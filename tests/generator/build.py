@@ -13,6 +13,7 @@ from tests.generator.faults import TABLE_FAULTS
 from tests.generator.form import WORDINGS, Wording, print_tables
 from tests.generator.model import Column, Document, GeneratedFiling, Printed, Table
 from tests.generator.names import Organization, organization
+from tests.generator.said import SAID_FAULTS
 from tests.generator.values import figures
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def make_document(
     for name in faults:
         if name in DOCUMENT_FAULTS:
             DOCUMENT_FAULTS[name](document, rng)
+        if name in SAID_FAULTS:
+            SAID_FAULTS[name](document, rng)
     return document
 
 

@@ -93,9 +93,21 @@ class Section:
     level: int = 1
 
 
+@dataclass(frozen=True)
+class Violation:
+    """A rule that is due; `row` and `column` as the contract names them."""
+
+    rule: str
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    outcome: str = "violated"
+    debatable: bool = False
+
+
 @dataclass
 class Document:
-    """A filing as printed."""
+    """A filing as printed. `said`: what its words break of the rules about them."""
 
     year: int | None
     organization: str
@@ -108,6 +120,7 @@ class Document:
     page_title: str = ""
     run_together: bool = False
     stem: str = ""
+    said: list[Violation] = field(default_factory=list)
 
     def printed_tables(self) -> list[Table]:
         """Every official table, in reading order, copies included."""
@@ -123,18 +136,6 @@ class Fact:
     column: str
     value: Decimal | None
     status: str
-    debatable: bool = False
-
-
-@dataclass(frozen=True)
-class Violation:
-    """A rule that is due; `row` and `column` as the contract names them."""
-
-    rule: str
-    table: str = ""
-    row: str = ""
-    column: str = ""
-    outcome: str = "violated"
     debatable: bool = False
 
 

@@ -285,7 +285,7 @@ def _section_rules(document: Document, form: str) -> Iterable[Violation]:
 
 
 def violations(document: Document, got: Cells) -> list[Violation]:
-    """Every rule of the filing alone that is due, but the narrative ones, which it is made to keep."""
+    """Every rule of the filing alone that is due; those about its words are said by what spoilt them."""
     templates: dict[str, str] = {}
     for table in document.printed_tables():
         templates.setdefault(table.name, table.template)
@@ -295,6 +295,7 @@ def violations(document: Document, got: Cells) -> list[Violation]:
         *_cell_rules(document, got, templates),
         *_table_rules(document, templates),
         *_section_rules(document, form),
+        *document.said,
     ]
     if not document.organization:
         found.append(Violation("organization-unknown"))

@@ -1,0 +1,118 @@
+"""The statements of a report, in reading order."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractor.forms.narration import STATISTICS
+from extractor.identity.parts import parts_of
+from extractor.model.filing import Standing, Statement
+from extractor.narrative import years
+from extractor.narrative.course import LATER, PAST, Point, Tag
+from extractor.narrative.fees import fee_drafts
+from extractor.narrative.paragraphs import FEES, paragraphs
+from extractor.narrative.places import Places
+from extractor.narrative.reading import SentenceReading
+from extractor.narrative.signs import Signs
+from extractor.narrative.standing import body_of, standing, whole_scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.forms import Forms
+    from extractor.model.document import Document
+    from extractor.model.filing import Identity, Section
+    from extractor.narrative.drafts import Draft
+
+_IN_TABLE = {"replies": "handled_total"}
+"""A quantity that has no row of its own in 表三, and the row that counts it."""
+
+
+def build(
+    document: Document, sections: tuple[Section, ...], who: Identity, template: str, forms: Forms
+) -> tuple[Statement, ...]:
+    """Return what the report states in words about the numbers of its tables, its fee and its year.
+
+    ``template``: the form whose rows the quantities are named by. Nothing is computed: each value stands in
+    its sentence. Improvements and plans (section 五) state nothing.
+    """
+    drafts = list(read_drafts(sections, who.year, forms))
+    body = body_of(who.organization, forms.narration)
+    whole = whole_scopes(drafts, body)
+    some = frozenset(d.quantity for d in drafts if d.value and d.period.kind not in (PAST, LATER))
+    if who.year:
+        fronts = [p.text for p in parts_of(document, sections).front]
+        said = [*years.periods((*fronts, *(s.text for s in sections))), *years.spoken(sections, who.year)]
+        drafts = [*map(years.draft, said), *drafts]
+    if not drafts:
+        return ()
+    late = {d.text for d in drafts if d.quantity == "concluded_extended" or "延期" in d.text}
+    for draft in drafts:
+        if template != STATISTICS and draft.quantity == "concluded_on_time" and draft.text not in late:
+            draft.quantity = "handled_total"  # 按时办结: all of them
+    places = Places(document)
+    out = []
+    for draft in drafts:
+        quantity = _quantity(draft.quantity, template, forms)
+        if quantity:
+            out.append(
+                _statement(draft, quantity, standing(draft, body, whole, some), places.find(draft.text))
+            )
+    return tuple(out)
+
+
+def read_drafts(sections: tuple[Section, ...], year: int, forms: Forms) -> Iterator[Draft]:
+    """Yield the numbers that the sentences state of applications, proceedings and the fee."""
+    signs = signs_of(forms)
+    for passage, sentences in paragraphs(sections, year):
+        now = Point(
+            focus=passage.topic if passage.topic != FEES else "", known=passage.topic == "applications"
+        )
+        for sentence in sentences:
+            cut = signs.read(sentence.text)
+            reading = SentenceReading(cut, now, passage, forms.narration)
+            found = [*reading.read(), *fee_drafts(cut, now, passage)]
+            for draft in found:
+                draft.text, draft.section = sentence.raw, passage.section
+            yield from found
+            now = _after(reading.points[-1] if cut else now, stated=bool(found))
+
+
+def _after(last: Point, *, stated: bool) -> Point:
+    """Return what still holds in the next sentence: another year, where numbers of it were stated."""
+    period = last.period if stated and last.period.kind == PAST else Tag()
+    return Point(period=period, focus=last.focus, known=last.known)
+
+
+@lru_cache(maxsize=4)
+def signs_of(forms: Forms) -> Signs:
+    """Return the cutter of sentences, made once."""
+    return Signs(forms.narration)
+
+
+def _quantity(code: str, template: str, forms: Forms) -> str:
+    """Return what a quantity is called in a form; empty where the form has no row for it."""
+    if template != STATISTICS:
+        return _IN_TABLE.get(code, code)
+    known = forms.narration.quantities
+    if code not in known:
+        return code if "+" not in code else ""
+    return known[code].statistics
+
+
+def _statement(draft: Draft, quantity: str, stands: Standing, location: str) -> Statement:
+    return Statement(
+        quantity,
+        draft.value,
+        draft.unit,
+        stands,
+        draft.scope.text,
+        draft.period.text,
+        draft.text,
+        location,
+        draft.section,
+        draft.denied or (draft.value == 0 and draft.quantity == "new_requests"),
+        draft.with_carried_in,
+        draft.beside,
+    )

@@ -1,0 +1,131 @@
+"""What holds at each point of a sentence: whose numbers, of which period, about what, and whether of a part."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.narrative.signs import MARK, MONTH, NUMBER, YEAR, Sign
+
+SCOPES = frozenset({"own", "within", "region", "beyond", "narrower"})
+APPLICATIONS, PROCEEDINGS, ELSEWHERE = "applications", "proceedings", "elsewhere"
+THIS, PAST, PARTIAL, LATER = "this", "past", "partial", "later"
+_FOCUS = {
+    "applications": APPLICATIONS, "elsewhere": ELSEWHERE, "charge": ELSEWHERE, "review": PROCEEDINGS, "litigation": PROCEEDINGS,
+    "litigation_direct": PROCEEDINGS, "litigation_after_review": PROCEEDINGS,
+}  # fmt: skip
+_ARRIVES = frozenset({"收到", "新收", "共收", "新收到", "接收", "接到"})
+_CLAUSE_ENDS = frozenset(",;。!?")
+_ADDRESSED = frozenset("向对给报转经")  # 向市政府提出: no subject
+_JOINS = frozenset("及和与")
+_NEAR = 3
+
+
+class Tag(NamedTuple):
+    """A scope or period: its kind, and the words that say it."""
+
+    kind: str = ""
+    text: str = ""
+
+
+class Point(NamedTuple):
+    """What holds at a sign.
+
+    ``focus`` is what was spoken of last; ``of_which``: behind 其中;
+    ``known``: applications for information have been spoken of, so that a plain 申请 is one.
+    """
+
+    scope: Tag = Tag()
+    period: Tag = Tag()
+    focus: str = ""
+    of_which: bool = False
+    known: bool = False
+
+
+def course(signs: list[Sign], start: Point, year: int) -> list[Point]:
+    """Return what holds at each sign, given what held before the sentence."""
+    now, kept = start, start.period  # kept: the period outside a comparison
+    points = []
+    for i, sign in enumerate(signs):
+        if sign.kind == MARK:
+            if sign.text in _CLAUSE_ENDS:
+                now = now._replace(period=kept)
+            if sign.text in ";)":
+                now = now._replace(of_which=False)
+        elif (period := period_of(sign, year)) is not None:
+            now = now._replace(period=period)
+            kept = kept if _passing(signs, i) else period
+        else:
+            now = _after(now, signs, i)
+        points.append(now)
+    return points
+
+
+def _after(now: Point, signs: list[Sign], at: int) -> Point:
+    """Return what holds behind a word that is no period."""
+    sign, before = signs[at], signs[at - 1] if at else None
+    if sign.kind in SCOPES:
+        return now._replace(scope=_scope(now.scope, signs, at))
+    if sign.kind == "plain" and (
+        now.known or (not now.focus and before is not None and before.text in _ARRIVES)
+    ):
+        # where nothing else is spoken of, 收到申请 is about applications for information
+        return now._replace(focus=APPLICATIONS, known=True)
+    if sign.kind in _FOCUS:
+        focus = _FOCUS[sign.kind]
+        return now._replace(focus=focus, known=now.known or focus == APPLICATIONS)
+    return now._replace(of_which=True) if sign.kind == "of_which" else now
+
+
+def _scope(now: Tag, signs: list[Sign], at: int) -> Tag:
+    sign, before = signs[at], signs[at - 1] if at else None
+    if before is None:
+        return Tag(sign.kind, sign.text)
+    joined = (
+        before.text in _JOINS and signs[at - 2].kind in SCOPES
+    )  # 县政府及县政府办公室: the first is wider
+    if before.text in _ADDRESSED or joined or (now.kind == "beyond" and before.kind != MARK):
+        return now
+    if sign.kind == "own" and _acting(signs, at) == "narrower":
+        return now  # 区政府办公室办理区政府申请
+    # 区政府办代表区政府: one phrase
+    return Tag(sign.kind, (now.text if before.kind == sign.kind else "") + sign.text)
+
+
+def _acting(signs: list[Sign], at: int) -> str:
+    """Return the kind of the scope that a clause begins with, before a sign; empty for none."""
+    kind = ""
+    for sign in reversed(signs[:at]):
+        if sign.kind == MARK:
+            break
+        kind = sign.kind if sign.kind in SCOPES else kind
+    return kind
+
+
+def period_of(sign: Sign, year: int) -> Tag | None:
+    """Return the period that a sign names, None where it names none."""
+    if sign.kind == YEAR:
+        if not year or not sign.value or sign.value == year:
+            return Tag(THIS, sign.text)
+        return Tag(LATER if sign.value > year else PAST, sign.text)
+    if sign.kind in ("past", "since"):
+        return Tag(PAST, sign.text)
+    if sign.kind == "this_year":
+        return Tag(THIS, sign.text)
+    if sign.kind in ("partial", MONTH):
+        return Tag(PARTIAL, sign.text)
+    return None
+
+
+def _passing(signs: list[Sign], at: int) -> bool:
+    """Tell a period that is only compared with, or that dates one act, from one that the sentence is about."""
+    before = signs[max(0, at - _NEAR) : at]
+    if any(s.kind == "comparison" for s in before):
+        return True
+    if signs[at].kind not in (MONTH, "partial"):
+        return False
+    for sign in reversed(signs[:at]):
+        if sign.kind == MARK and sign.text in _CLAUSE_ENDS:
+            return False
+        if sign.kind in (NUMBER, "received", "handled", "replied"):
+            return True
+    return False

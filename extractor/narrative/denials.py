@@ -1,0 +1,120 @@
+"""What a sentence says there was none of: 没有收到申请, 未发生行政复议, 零受理."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractor.forms.narration import RESULT
+from extractor.narrative.signs import MARK, NUMBER, OTHER
+from extractor.narrative.windows import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.narrative.drafts import Draft
+    from extractor.narrative.reading import SentenceReading
+    from extractor.narrative.signs import Sign
+
+_ENDS = frozenset(",;。()!?")
+_PROCEEDINGS = ("review", "litigation", "litigation_direct", "litigation_after_review")
+_BARRED = frozenset({"elsewhere", "charge", "part", "concerning", "unreal", "change", "fee", "other_fee"})
+_OBJECTS = ("applications", "plain")
+# What may follow the thing denied; anything else makes it a part of another thing (收到申请的科室).
+_TAIL = re.compile(
+    r":?[\"“”]?(?:的?(?:情况|情形|事项|业务|工作|案件|件|数|数量|要求|行为|现象|(?:政府)?信息|诉求|产生|事宜|内容))?[\"”]?:?"
+)
+# Words that lead from the denial to the thing denied; more than a few others lead elsewhere.
+_LINKS = frozenset("的了过到向对于或者及和与、“”本我局镇乡办单位个人群众企业社会公众组织来自市民居村等其一新")
+_FEW_UNKNOWN = 3
+_FEWEST_OF_ALL = 2
+_TAKEN_UP = frozenset({"办理", "处理"})
+"""To deny these of applications is to deny the applications; to deny 办结 is not."""
+
+
+def denials(reading: SentenceReading) -> Iterator[Draft]:
+    """Yield a draft with 0 for each thing that a clause denies."""
+    signs = reading.signs
+    if reading.kinds.isdisjoint(("none", "zero")):
+        return
+    start = 0
+    for end in range(len(signs) + 1):
+        if end == len(signs) or (signs[end].kind == MARK and signs[end].text in _ENDS):
+            at = next((i for i in range(start, end) if signs[i].kind in ("none", "zero")), None)
+            if at is not None:
+                yield from _denied(reading, start, at, end)
+            start = end + 1
+
+
+def _denied(reading: SentenceReading, start: int, at: int, end: int) -> Iterator[Draft]:
+    before = reading.signs[start:at]
+    behind = [s for s in reading.signs[at + 1 : end] if s.kind != NUMBER or s.value != 1]  # 未收到一件…
+    if any(s.kind == NUMBER for s in (*before, *behind)):
+        return  # 有3个科室没有收到…
+    said = behind
+    if reading.signs[at].kind == "zero" or not _names_a_thing(behind):
+        said = before if _closes(behind) else []
+    for code in _codes(reading, at, said, before):
+        draft = reading.draft(code, Decimal(0), at)
+        draft.denied = True
+        yield draft
+
+
+def _names_a_thing(signs: list[Sign]) -> bool:
+    return any(
+        s.kind in (*_OBJECTS, *_PROCEEDINGS, RESULT, "carried_in", "carried_out", "carry") for s in signs
+    )
+
+
+def _closes(signs: list[Sign]) -> bool:
+    """Whether what follows the denial is no more than its verb (申请未发生)."""
+    return all(s.kind in ("happened", "received", "about_openness") or s.text in '"“”的' for s in signs)
+
+
+def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sign]) -> list[str]:
+    barred = {s.kind for s in (*said, *before) if s.text != "来自"} & _BARRED
+    proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
+    if proceedings:
+        return proceedings if reading.about_openness() and not barred - {"concerning"} else []
+    window = Window(tuple(said), before=True)
+    if said is not before and any(_one_way(reading, s) for s in before):
+        return []  # 网上渠道未收到申请
+    if barred or not reading.about_applications(at, window):
+        return []
+    for kind in ("carried_in", "carried_out"):
+        if window.has(kind):
+            return [kind]
+    results = [reading.narration.quantity_of[s.text] for s in said if s.kind == RESULT]
+    if results:
+        return results if len(results) == 1 and _whole(said, RESULT) else []
+    received = window.has(*_OBJECTS) and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
+    return [reading.narration.quantity_of["received"]] if received and _whole(said) and _of_all(said) else []
+
+
+def _one_way(reading: SentenceReading, sign: Sign) -> bool:
+    """Whether a word names one way of applying (网上申请)."""
+    code = reading.narration.quantity_of.get(sign.text, "")
+    return sign.kind == "channel" or code.startswith("requests_")
+
+
+def _taken_up(window: Window) -> bool:
+    verbs = {s.text for s in window.signs if s.kind == "handled"}
+    return not verbs or (window.has("applications") and verbs <= _TAKEN_UP)
+
+
+def _whole(said: list[Sign], *kinds: str) -> bool:
+    """Whether the thing denied is named with little before it, and nothing but a general word behind."""
+    last = max((i for i, s in enumerate(said) if s.kind in (*_OBJECTS, *kinds)), default=-1)
+    unknown = sum(s.kind == OTHER and s.text not in _LINKS for s in said[: last + 1])
+    rest = "".join(s.text for s in said[last + 1 :] if s.kind not in ("received", "happened"))
+    return unknown <= _FEW_UNKNOWN and bool(_TAIL.fullmatch(rest))
+
+
+def _of_all(said: list[Sign]) -> bool:
+    """Whether kinds of applicants or ways are named to exclude none of them, and not one alone."""
+    for kind in ("party", "channel"):
+        named = [s for s in said if s.kind == kind and s.text != "通过"]
+        if named and len(named) < _FEWEST_OF_ALL and not any(s.kind == "covers_all" for s in said):
+            return named[0].text in ("公民", "个人")
+    return True

@@ -1,0 +1,78 @@
+"""The sections of a report as paragraphs of sentences, those alone that may state a number of ours."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.narrative.course import APPLICATIONS, PROCEEDINGS
+from extractor.narrative.drafts import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.model.filing import Section
+
+FEES = "fees"
+_TOPIC_OF_SECTION = {3: APPLICATIONS, 4: PROCEEDINGS, 6: FEES}
+_PROBLEMS = 5  # what is to be mended, and next year's plans
+_HEADINGS = (
+    (re.compile(r"复议|诉讼"), PROCEEDINGS),
+    (re.compile(r"申请"), APPLICATIONS),
+    (re.compile(r"收费|减免|费用"), FEES),
+)
+_TOLD = re.compile(r"申请|复议|诉讼|处理费|收费通知|收取")
+_STATES = re.compile(r"[\d０-９一二三四五六七八九十百零两壹贰叁肆伍陆柒捌玖拾无未没]")
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_SPACE = re.compile(r"\s+")
+_WHOLE_LINE = 20
+_ENDS_LINE = tuple("。！？!?：:；;")
+
+
+class Sentence(NamedTuple):
+    """A sentence: ``raw`` as printed, ``text`` in NFKC without white space."""
+
+    raw: str
+    text: str
+
+
+def paragraphs(sections: tuple[Section, ...], year: int) -> Iterator[tuple[Passage, list[Sentence]]]:
+    """Yield each paragraph that may state a number, with what it stands under."""
+    number = 0
+    for section in sections:
+        number = section.section or (number if section.level > 1 else 0)
+        if number == _PROBLEMS:
+            continue
+        topic = _topic(section.heading, number, has_own=bool(section.section))
+        if not topic and not _TOLD.search(section.text):
+            continue
+        for paragraph in _joined(section.text):
+            if (topic or _TOLD.search(paragraph)) and _STATES.search(paragraph):
+                yield Passage(number, topic, year), sentences(paragraph)
+
+
+def sentences(paragraph: str) -> list[Sentence]:
+    """Return the sentences of a paragraph."""
+    found = (m.group() for m in _SENTENCE.finditer(paragraph))
+    return [Sentence(s.strip(), _SPACE.sub("", unicodedata.normalize("NFKC", s))) for s in found if s.strip()]
+
+
+def _topic(heading: str, number: int, *, has_own: bool) -> str:
+    if not has_own:
+        for pattern, topic in _HEADINGS:
+            if pattern.search(heading):
+                return topic
+    return _TOPIC_OF_SECTION.get(number, "")
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a text, lines that were broken in mid-sentence put together again."""
+    kept = ""
+    for line in text.split("\n"):
+        kept += line
+        if len(line) < _WHOLE_LINE or line.rstrip().endswith(_ENDS_LINE):
+            yield kept
+            kept = ""
+    if kept:
+        yield kept

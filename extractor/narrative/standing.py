@@ -1,0 +1,60 @@
+"""How a stated number stands to the tables of the filing: the same scope and period, or another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.model.filing import Standing
+from extractor.narrative.course import LATER, PARTIAL, PAST
+
+if TYPE_CHECKING:
+    from extractor.forms import Narration
+    from extractor.narrative.drafts import Draft
+
+OFFICE, GOVERNMENT, OTHER = "office", "government", ""
+_FOR_GOVERNMENT = ("代表", "名义", "代县", "代市", "代区", "办")
+_OF_TABLE = {
+    OFFICE: frozenset({"", "own", "within"}),
+    GOVERNMENT: frozenset({"", "own", "within", "region"}),
+    OTHER: frozenset({"", "own", "within"}),
+}
+_WHOLE = {OFFICE: "within", GOVERNMENT: "region", OTHER: "within"}
+"""The scope that is the table's where ``own`` is stated beside it (全县收到…，县政府收到…)."""
+
+
+def body_of(organization: str, narration: Narration) -> str:
+    """Return the kind of body by the ending of its name: an office of a government, a government, or another."""
+    for kind in (OFFICE, GOVERNMENT):
+        if organization.endswith(narration.bodies.get(kind, ())):
+            return kind
+    return OTHER
+
+
+def whole_scopes(drafts: list[Draft], body: str) -> frozenset[str]:
+    """Return the quantities that the filing states of all that the table counts, in so many words."""
+    return frozenset(d.quantity for d in drafts if d.scope.kind == _WHOLE[body])
+
+
+def standing(draft: Draft, body: str, whole: frozenset[str], received: frozenset[str]) -> Standing:
+    """Return how a draft stands to the table of a body.
+
+    ``whole``: see ``whole_scopes``; ``received``: quantities of which the filing states a number for this year.
+    """
+    if draft.period.kind in (PAST, LATER):
+        return Standing.OTHER_PERIOD
+    if draft.denied and draft.quantity in received:
+        return Standing.OTHER_SCOPE  # a part that had none, where others had some
+    if draft.period.kind == PARTIAL:
+        return Standing.PART_OF_PERIOD
+    if not _same_scope(draft, body, whole):
+        return Standing.OTHER_SCOPE
+    return Standing.TABLE if draft.exact else Standing.ROUNDED
+
+
+def _same_scope(draft: Draft, body: str, whole: frozenset[str]) -> bool:
+    kind, text = draft.scope
+    if kind == "own" and draft.quantity in whole:
+        return False
+    if body == OFFICE and kind == "narrower":
+        return any(word in text for word in _FOR_GOVERNMENT)
+    return kind in _OF_TABLE[body]
