@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.forms.narration import STATISTICS
-from extractor.identity.parts import parts_of
+from extractor.model.document import Paragraph
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
 from extractor.narrative.course import LATER, PAST, Point, Tag
 from extractor.narrative.fees import fee_drafts
-from extractor.narrative.paragraphs import FEES, paragraphs
+from extractor.narrative.paragraphs import FEES, as_sentence, mentions, paragraphs, tells
 from extractor.narrative.places import Places
 from extractor.narrative.reading import SentenceReading
 from extractor.narrative.signs import Signs
@@ -42,7 +42,7 @@ def build(
     whole = whole_scopes(drafts, body)
     some = frozenset(d.quantity for d in drafts if d.value and d.period.kind not in (PAST, LATER))
     if who.year:
-        fronts = [p.text for p in parts_of(document, sections).front]
+        fronts = [b.text for b in document.blocks if type(b) is Paragraph]
         said = [*years.periods((*fronts, *(s.text for s in sections))), *years.spoken(sections, who.year)]
         drafts = [*map(years.draft, said), *drafts]
     if not drafts:
@@ -69,7 +69,11 @@ def read_drafts(sections: tuple[Section, ...], year: int, forms: Forms) -> Itera
         now = Point(
             focus=passage.topic if passage.topic != FEES else "", known=passage.topic == "applications"
         )
-        for sentence in sentences:
+        for raw in sentences:
+            if not tells(raw):
+                now = mentions(now, raw)
+                continue
+            sentence = as_sentence(raw)
             cut = signs.read(sentence.text)
             reading = SentenceReading(cut, now, passage, forms.narration)
             found = [*reading.read(), *fee_drafts(cut, now, passage)]

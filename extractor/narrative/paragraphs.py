@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractor.model.filing import Section
+    from extractor.narrative.course import Point
 
 FEES = "fees"
 _TOPIC_OF_SECTION = {3: APPLICATIONS, 4: PROCEEDINGS, 6: FEES}
@@ -24,6 +25,14 @@ _HEADINGS = (
 )
 _TOLD = re.compile(r"申请|复议|诉讼|处理费|收费通知|收取")
 _STATES = re.compile(r"[\d０-９一二三四五六七八九十百零两壹贰叁肆伍陆柒捌玖拾无未没]")
+_COUNTS = re.compile(
+    r"\d\s*[多余几]?\s*万?\s*[余多]?\s*[)）]?\s*[件宗起份例条封元个项]|[一二三四五六七八九十百千两零壹贰叁肆伍陆柒捌玖拾]\s*[多余几]?\s*[件宗起份例]"
+    r"|[:：为是]\s*[\d零]|分别"
+)
+_DENIES = re.compile(r"没|未|无|零|不")
+_DENIED = re.compile(r"申\s*请|公\s*开|复\s*议|诉\s*讼|费|收到|受理")
+_NAMES = re.compile(r"公开申请|申请公开|依申请")
+_LONGEST = 600
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _SPACE = re.compile(r"\s+")
 _WHOLE_LINE = 20
@@ -37,7 +46,7 @@ class Sentence(NamedTuple):
     text: str
 
 
-def paragraphs(sections: tuple[Section, ...], year: int) -> Iterator[tuple[Passage, list[Sentence]]]:
+def paragraphs(sections: tuple[Section, ...], year: int) -> Iterator[tuple[Passage, list[str]]]:
     """Yield each paragraph that may state a number, with what it stands under."""
     number = 0
     for section in sections:
@@ -52,10 +61,26 @@ def paragraphs(sections: tuple[Section, ...], year: int) -> Iterator[tuple[Passa
                 yield Passage(number, topic, year), sentences(paragraph)
 
 
-def sentences(paragraph: str) -> list[Sentence]:
-    """Return the sentences of a paragraph."""
-    found = (m.group() for m in _SENTENCE.finditer(paragraph))
-    return [Sentence(s.strip(), _SPACE.sub("", unicodedata.normalize("NFKC", s))) for s in found if s.strip()]
+def sentences(paragraph: str) -> list[str]:
+    """Return the sentences of a paragraph as printed."""
+    return [s for s in map(str.strip, _SENTENCE.findall(paragraph)) if s]
+
+
+def as_sentence(raw: str) -> Sentence:
+    """Return a sentence ready to be cut."""
+    return Sentence(raw, _SPACE.sub("", unicodedata.normalize("NFKC", raw)))
+
+
+def tells(raw: str) -> bool:
+    """Whether a sentence can state a number of ours at all: asked of every sentence, so that few are cut."""
+    if len(raw) > _LONGEST:
+        return False  # cells run together
+    return bool(_COUNTS.search(raw)) or bool(_DENIES.search(raw) and _DENIED.search(raw))
+
+
+def mentions(now: Point, raw: str) -> Point:
+    """Return what holds behind a sentence that states nothing: it may still name what is spoken of."""
+    return now._replace(focus=APPLICATIONS, known=True) if _NAMES.search(raw) else now
 
 
 def _topic(heading: str, number: int, *, has_own: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.model.document import Grid
+from extractor.model.document import Grid, Paragraph
 
 if TYPE_CHECKING:
     from extractor.model.document import Document
@@ -18,16 +18,25 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self._blocks = document.blocks
+        self._texts = [b.text if type(b) is Paragraph else None for b in document.blocks]
         self._at = 0
+        self._found = ("", "")
 
     def find(self, sentence: str) -> str:
         """Return the place of a sentence as printed; empty where it stands nowhere."""
+        if self._found[0] != sentence:
+            self._found = (sentence, self._search(sentence))
+        return self._found[1]
+
+    def _search(self, sentence: str) -> str:
         for length in _BEGINNINGS:
             beginning = sentence[:length]
             for start, stop in ((self._at, len(self._blocks)), (0, self._at)):
                 for number in range(start, stop):
-                    place = self._in_block(number, beginning)
-                    if place:
+                    text = self._texts[number]
+                    if text is not None and beginning not in text:
+                        continue
+                    if place := self._in_block(number, beginning):
                         self._at = number
                         return place
         return ""

@@ -19,6 +19,8 @@ PERIOD, SPOKEN = "report_period", "report_year"
 _SPACE = re.compile(r"\s+")
 _TO = r"(?:0?时)?(?:起|开始)?[,，]?(?:至|到|[-—–~]+)"
 _PERIOD = re.compile(rf"(?<!\d)(20\d\d)年0?1月0?1日{_TO}(?:(20\d\d)年|当年|同年|本年)?0?12月31日")
+_SENTENCES = re.compile(r"(?<=[。\n])")
+_OF_REPORT = re.compile(r"统\s*计|期\s*限|时\s*限|时\s*段|数\s*据|报\s*告")
 _LEADING = re.compile(
     r"(?:^|[。！？!?\n])\s*(?:[一二三四五六]是|第?[（(]?[一二三四五六\d][）)、.])?\s*在?(20\d\d)年度?(?=[,，我本全各省市区县镇乡州局委办街])"
 )
@@ -36,11 +38,9 @@ class Said(NamedTuple):
 
 
 def periods(texts: Iterable[str]) -> Iterator[Said]:
-    """Yield each stated period of a whole year, by the year that it ends in."""
-    for raw in texts:
-        if "31" not in raw and "３１" not in raw:
-            continue
-        for sentence in re.split(r"(?<=[。\n])", raw):
+    """Yield the years of each period that a sentence gives for the report or its data."""
+    for sentence in {s: None for raw in texts if "31" in raw or "３１" in raw for s in _SENTENCES.split(raw)}:
+        if _OF_REPORT.search(sentence):
             text = _SPACE.sub("", unicodedata.normalize("NFKC", sentence))
             for found in _PERIOD.finditer(text):
                 for year in dict.fromkeys((found[1], found[2] or found[1])):
