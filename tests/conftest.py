@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
+from extractor.batch.order import STATE
 from extractor.cli import main
 from extractor.inputs.containers import container_type, members
 from extractor.inputs.members import Limits
@@ -20,6 +21,15 @@ SMALL = Limits(member=2_000_000, depth=3, ratio=50, spared=200_000)
 REPORTS = ROOT.parent / "shared" / "reports"
 
 
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of an output folder but those of the ledger, which knows times and places on the disk."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.relative_to(folder).parts[0] != STATE
+    }
+
+
 def run_program(*words: str | Path) -> Result:
     """Run the command line in this process."""
     return CliRunner().invoke(main, [str(w) for w in words], catch_exceptions=False)
@@ -29,7 +39,7 @@ def run_program(*words: str | Path) -> Result:
 def archive_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of a run over fixtures/archive."""
     output = tmp_path_factory.mktemp("archive") / "output"
-    result = run_program("run", ROOT / "fixtures/archive", "--output", output, "--jobs", "1")
+    result = run_program("run", ROOT / "fixtures/archive", "--output", output, "--engine", "inline")
     assert result.exit_code == 0, result.output
     return output
 
@@ -40,7 +50,7 @@ def real_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not REPORTS.exists():
         pytest.skip(f"the real reports are not here: {REPORTS}")
     output = tmp_path_factory.mktemp("real") / "output"
-    result = run_program("run", REPORTS / "archive", "--output", output, "--jobs", "1")
+    result = run_program("run", REPORTS / "archive", "--output", output, "--engine", "inline")
     assert result.exit_code == 0, result.output
     return output
 

@@ -49,8 +49,7 @@ def call(*words: str, stdin: bytes | None = None):
 
 
 def run(*words: str, stdin: bytes | None = None):
-    jobs = [] if "--jobs" in words else ["--jobs", "1"]
-    return call("run", *words, "--output", "out", *jobs, stdin=stdin)
+    return call("run", *words, "--output", "out", "--engine", "inline", stdin=stdin)
 
 
 def sources() -> list[str]:
@@ -61,7 +60,7 @@ def test_run_writes_everything_and_says_where(folder):
     result = run("in")
     assert result.exit_code == 0, result.output
     assert {p.name for p in (folder / "out").iterdir()} == {
-        *(f"{t}.csv" for t in TABLES), "index.html", "datapackage.json", "run.json", "reports",
+        *(f"{t}.csv" for t in TABLES), "index.html", "datapackage.json", "run.json", "reports", ".extractor",
     }  # fmt: skip
     assert "out/index.html" in result.output
     assert "applications-row-total" in result.output

@@ -10,8 +10,10 @@ import frictionless
 import pandas as pd
 import pytest
 
+from extractor.batch.order import STATE
 from extractor.forms import load_forms
-from tests.conftest import ROOT, run_program
+from extractor.writers.schema import ARCHIVE_SCHEMAS
+from tests.conftest import ROOT, content, run_program
 from tests.generator import codes
 from tests.scoring import FACT_TABLES, VALUED, rows
 from tests.test_writers import CONTRACT
@@ -20,13 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMS = load_forms()
-NAMED = {"index.html", "datapackage.json", "run.json", "reports"} | {f"{name}.csv" for name in CONTRACT}
+NAMED = {"index.html", "datapackage.json", "run.json", "reports"} | {
+    f"{name}.csv" for name in (*CONTRACT, *ARCHIVE_SCHEMAS)
+}
 STATUSES = {"reported", "blank", "nil", "unreadable", "absent", "deduced", "corrected"}
 FORM_TABLES = [(template, table) for template in codes.TEMPLATES for table in codes.tables(template)]
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 # the forms and the contract's codes
@@ -57,7 +57,7 @@ def test_no_form_has_other_tables() -> None:
 
 
 def test_the_files_are_the_contracts(archive_run: Path) -> None:
-    assert {p.name for p in archive_run.iterdir()} == NAMED
+    assert {p.name for p in archive_run.iterdir()} == NAMED | {STATE}
 
 
 @pytest.mark.parametrize("name", CONTRACT)

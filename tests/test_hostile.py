@@ -33,7 +33,7 @@ def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, float, d
         "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *command, "--output", str(output), "--jobs", "1"],
+        [sys.executable, "-c", program, *command, "--output", str(output), "--engine", "inline"],
         check=True,
         capture_output=True,
         text=True,

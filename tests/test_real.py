@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 TRUTH = REPORTS / "truth"
 RULES = {r.code: r for r in load_forms().rulebook.rules}
-# The truth names neither: amount-unit is about how a number is printed, no error of it.
-NOT_IN_TRUTH = {"amount-unit"}
+# The truth names neither: amount-unit is about how a number is printed, no error of it; stock-flow cannot be decided
+# where last year's filing has its digits run together, and the truth was made one filing at a time.
+NOT_IN_TRUTH = {"amount-unit", "stock-flow"}
 
 
 def test_every_cell(real_run: Path) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import frictionless
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -18,16 +19,19 @@ from extractor.forms import load_forms
 from extractor.model.document import Cell, Document, Grid, Paragraph
 from extractor.model.filing import CellStatus, Filing, Violation
 from extractor.writers.console import catalogue, describe
+from extractor.writers.csvs import csv_bytes, csv_rows
 from extractor.writers.datapackage import write_datapackage
 from extractor.writers.filing_json import filing_json
 from extractor.writers.frames import to_frames
 from extractor.writers.index import index_page
+from extractor.writers.kept import keep, kept
 from extractor.writers.layout import lay_out
+from extractor.writers.parcel import lines_of, pack
 from extractor.writers.printing import clean, plain
 from extractor.writers.report import report_page
 from extractor.writers.report_paths import link, report_stem, way_up
 from extractor.writers.rows import FilingRows, RowMaker, filing_id
-from extractor.writers.schema import SCHEMAS
+from extractor.writers.schema import ARCHIVE_SCHEMAS, SCHEMAS
 from extractor.writers.show import show_page
 from extractor.writers.tableset import TableSet
 from extractor.writers.tally import LISTED, Tally
@@ -59,15 +63,9 @@ def output(tmp_path):
 def write_tables(folder, filings, kind="csv"):
     with TableSet(folder, kind) as tables:
         for filing in filings:
-            tables.add(MAKER.rows(filing))
-    write_datapackage(folder, tables.names, "1.2.3")
-
-
-def break_off(folder):
-    with TableSet(folder, "csv") as tables:
-        tables.add(MAKER.rows(plain_filing("new")))
-        tables._flush()
-        raise KeyError
+            tables.add(lines_of(pack(MAKER.rows(filing))))
+        files = tables.close()
+    write_datapackage(folder, files, "1.2.3")
 
 
 def read(path):
@@ -163,22 +161,27 @@ def test_filing_id_is_of_the_source_alone():
     assert len(filing_id("\udcff")) == 16
 
 
-def test_old_tables_stay_when_a_run_breaks(tmp_path):
-    write_tables(tmp_path, FILINGS)
-    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    with pytest.raises(KeyError):
-        break_off(tmp_path)
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+def test_parcels_hold_rows_and_say_when_they_are_damaged():
+    rows = MAKER.rows(marked_filing())
+    parcel = pack(rows)
+    assert [csv_rows(lines) for lines in lines_of(parcel)] == [list(some) for some in rows]
+    assert lines_of(parcel, (6,)) == [csv_bytes(rows.violations)]
+    assert len(parcel) < sum(len(csv_bytes(some)) for some in rows) / 3
+    for damaged in (b"", parcel[:-1], parcel[:9]):
+        with pytest.raises(ValueError, match="cut short"):
+            lines_of(damaged)
 
 
-def test_the_batch_does_not_show_in_the_bytes(tmp_path, monkeypatch):
-    filings = [plain_filing(f"{i:03}.html") for i in range(9)]
-    for size in (2, 256):
-        monkeypatch.setattr("extractor.writers.tableset.BATCH", size)
-        (tmp_path / str(size)).mkdir()
-        write_tables(tmp_path / str(size), filings)
-    for path in (tmp_path / "2").iterdir():
-        assert path.read_bytes() == (tmp_path / "256" / path.name).read_bytes()
+@pytest.mark.parametrize("filing", FILINGS)
+def test_a_filing_that_is_kept_comes_back_whole(filing):
+    pictures = {(2, (0.0, 1.5, 2.0, 3.0)): b"\x89PNG"}
+    back = kept(keep(filing, pictures))
+    assert back.filing == filing
+    assert type(back.filing.status) is type(filing.status)
+    assert back.draw(2, (0.0, 1.5, 2.0, 3.0)) == b"\x89PNG"
+    assert back.draw(1, (0.0, 1.5, 2.0, 3.0)) == b""
+    with pytest.raises(ValueError, match="damaged"):
+        kept(keep(filing, {})[:40])
 
 
 # frames and Parquet
@@ -211,10 +214,17 @@ def test_parquet_holds_the_same_rows(tmp_path):
         table = pq.read_table(tmp_path / f"{name}.parquet")
         assert table.num_rows == len(frame)
         assert table.column_names == list(frame.columns)
-    values = pq.read_table(tmp_path / "applications.parquet")["value"].to_pylist()
-    assert values == [None if pd.isna(v) else v for v in frames["applications"].value]
+        assert not any(p.name.startswith("_") for p in (tmp_path / f"{name}.parquet").iterdir())
+    table = pq.read_table(tmp_path / "applications.parquet")
+    in_order = frames["applications"].sort_values("year", kind="stable")
+    assert table["value"].to_pylist() == [None if pd.isna(v) else v for v in in_order.value]
+    assert pa.types.is_dictionary(table.schema.field("row").type)
+    assert {p.name for p in (tmp_path / "filings.parquet").iterdir()} == {
+        f"{'unknown' if pd.isna(y) else y}-000.parquet" for y in frames["filings"].year
+    }
     resources = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
-    assert {r["path"] for r in resources} == {f"{n}.parquet" for n in SCHEMAS}
+    named = {p for r in resources for p in (r["path"], *r.get("extrapaths", ()))}
+    assert named == {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.parquet") if p.is_file()}
 
 
 # data package
@@ -223,7 +233,7 @@ def test_parquet_holds_the_same_rows(tmp_path):
 def test_frictionless_accepts_the_package(output):
     report = frictionless.validate(str(output / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note", "rowNumber"])
-    assert {t.name for t in report.tasks} == set(SCHEMAS)
+    assert {t.name for t in report.tasks} == {*SCHEMAS, *ARCHIVE_SCHEMAS}
 
 
 def test_frictionless_refuses_a_changed_table(output):

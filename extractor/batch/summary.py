@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.batch.order import STATE
 from extractor.batch.progress import duration
+from extractor.batch.runlog import NAME as LOG
 from extractor.model.filing import FilingStatus
 from extractor.writers.console import pad
 from extractor.writers.words import words
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from extractor.batch.run import Outcome
+    from extractor.batch.order import Outcome
     from extractor.inputs.sources import Skipped
     from extractor.writers.words import Language
 
@@ -26,13 +28,15 @@ def closing(
     """Yield the lines to print at the end of a run."""
     w = words(language)
     c, tally = w["console"], outcome.tally
-    rate = f"{tally.filings / outcome.elapsed:.0f}" if outcome.elapsed else "-"
+    rate = f"{outcome.read / outcome.elapsed:.0f}" if outcome.elapsed else "-"
     if not tally.filings:
         yield c["none"]
-    yield c["read"].format(n=f"{tally.filings:,}", time=duration(outcome.elapsed), rate=rate, jobs=jobs)
+    yield c["read"].format(n=f"{outcome.read:,}", time=duration(outcome.elapsed), rate=rate, jobs=jobs)
+    if kept := tally.filings - outcome.read:
+        yield c["unchanged"].format(n=f"{tally.filings:,}", kept=f"{kept:,}")
     if skipped:
         named = "; ".join(f"{s.path} ({s.reason})" for s in skipped[:SKIPPED_NAMED])
-        more = " …" if len(skipped) > SKIPPED_NAMED else ""
+        more = f" … ({output / STATE / LOG})" if len(skipped) > SKIPPED_NAMED else ""
         yield c["skipped"].format(n=len(skipped), what=named + more)
     yield from ("", c["statuses"])
     for status in FilingStatus:
@@ -52,15 +56,17 @@ def closing(
     yield f"  {output / 'index.html'}  ({c['start']})"
     first, *others = outcome.tables.values()
     yield f"  {output / first}, {', '.join(others)}"
-    if outcome.reports:
-        yield f"  {output / 'reports'}  ({c['reports']}: {len(outcome.reports):,})"
+    if outcome.pages:
+        yield f"  {output / 'reports'}  ({c['reports']}: {outcome.pages:,})"
+    if outcome.faults:
+        yield c["faults"].format(n=outcome.faults, log=output / STATE / LOG)
 
 
 def profile(outcome: Outcome, language: Language) -> Iterator[str]:
     """Yield the time of each stage over all processes, the longest first, with its share and per file."""
     c = words(language)["console"]
     total = sum(outcome.seconds.values()) or 1.0
-    files = outcome.tally.filings or 1
+    files = outcome.read or 1
     yield from ("", c["stages"])
     for stage, seconds in sorted(outcome.seconds.items(), key=lambda s: -s[1]):
         each = c["each"].format(ms=f"{1000 * seconds / files:.3f}")

@@ -1,38 +1,35 @@
-"""The work on one file, as a worker process does it: read, check, rows, report."""
+"""The work on one file, as every engine does it: read, check, rows. Nothing of it is written here."""
 
 from __future__ import annotations
 
 import gc
 import hashlib
 import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.batch.stopwatch import Stopwatch
 from extractor.errors import ExtractorError
 from extractor.forms import load_forms
 from extractor.inputs.containers import container_type, members
-from extractor.inputs.sources import Source
+from extractor.inputs.sources import printable_text
 from extractor.model.filing import Filing, FilingStatus
 from extractor.pipeline import read_file, read_member
 from extractor.rules import check
-from extractor.writers.filing_json import filing_json
+from extractor.writers.kept import Sketchbook, keep
+from extractor.writers.parcel import pack
 from extractor.writers.report import report_page
 from extractor.writers.report_paths import report_stem
-from extractor.writers.rows import FilingRows, RowMaker
-from extractor.writers.tally import flag
+from extractor.writers.rows import RowMaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from extractor.inputs.members import Member
-    from extractor.writers.evidence import Draw
+    from extractor.writers.kept import Box
     from extractor.writers.words import Language
-
-Reports = Literal["all", "flagged", "none"]
 
 
 class OutputError(ExtractorError):
@@ -41,35 +38,68 @@ class OutputError(ExtractorError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What every worker must know.
+    """What changes the outcome for a file. ``keep``: keep the filing itself beside its rows, for its page.
 
     ``read`` stands in for ``pipeline.read_file``; a function of a module, so that it can be sent.
     """
 
-    output: Path
     language: Language = "zh"
-    reports: Reports = "all"
-    profile: bool = False
+    keep: bool = True
     read: Callable[..., Filing] | None = None
 
 
-class Done(NamedTuple):
-    """One document, done: its rows, the path of its report (empty: none written) and the time by stage."""
+class Item(NamedTuple):
+    """A file to read. ``problem``: why it cannot be. ``known``: the hash it had when it was read by this recipe.
 
-    rows: FilingRows
-    report: str
-    seconds: dict[str, float]
+    ``skip`` documents at its start are done already. ``blame``: the place of a document that ended the process
+    that read it, and how; it is not tried again.
+    """
+
+    unit: str
+    path: Path
+    size: int = 0
+    stamp: str = ""
+    problem: str = ""
+    known: str = ""
+    skip: int = 0
+    blame: tuple[int, str] | None = None
+    tries: int = 0
 
 
-def work(settings: Settings, sources: list[Source]) -> list[Done]:
-    """Do the work on some files, one after the other. What a process needs is loaded once."""
-    worker = _worker(settings)
-    return [done for source in sources for done in worker.documents(source)]
+class Read(NamedTuple):
+    """One document, done: what the ledger says of it, its parcel of rows, and the filing (empty: not kept)."""
+
+    source: str
+    place: int
+    sha256: str
+    media_type: str
+    reader: str
+    status: str
+    error: str
+    seconds: float
+    rows: bytes
+    kept: bytes
+    stages: dict[str, float]
 
 
-def lost(settings: Settings, source: Source, reason: str) -> Done:
-    """Return the outcome for a file that ``work`` could not finish: unreadable, and why."""
-    return _worker(settings).fail(source, reason)
+class Answer(NamedTuple):
+    """A document of a file (None: there is none to tell), and whether the file is done with it.
+
+    ``same``: the file is what it was when it was last read, and its records stand. ``beside``: other files
+    that were read with it.
+    """
+
+    read: Read | None
+    whole: bool = True
+    sha256: str = ""
+    same: bool = False
+    beside: tuple[str, ...] = ()
+
+
+@cache
+def worker(settings: Settings) -> Worker:
+    """Return the worker of this process. What it needs is loaded once."""
+    return Worker(settings)
 
 
 def collect_seldom() -> None:
@@ -91,99 +121,109 @@ class Worker:
         self._maker = RowMaker(self._forms)
         collect_seldom()
 
-    def documents(self, source: Source) -> list[Done]:
-        """Return the outcome for a file, or for each document in a container, in the order of sources."""
-        if source.problem or not container_type(source.path):
-            return [self.do(source)]
-        done = []
+    def do(self, item: Item) -> Iterator[Answer]:
+        """Yield the documents of a file, each as soon as it is done. Nothing that it holds raises."""
+        if item.known and _hash(item.path) == item.known:
+            yield Answer(None, sha256=item.known, same=True)
+            return
+        if not item.problem and container_type(item.path):
+            yield from self._members(item)
+            return
+        reason = item.problem or (item.blame[1] if item.blame else "")
+        read = self.fail(item, reason) if reason else self._read(item)
+        yield Answer(read, sha256=read.sha256)
+
+    def _members(self, item: Item) -> Iterator[Answer]:
+        """Yield the documents in a container, but for those that are skipped."""
+        place = -1
         try:
-            for member in members(source.path, source.name):
-                done.append(self._member(member, source))  # noqa: PERF401 - what is done stands, whatever comes
-        except OutputError:
-            raise
+            for place, member in enumerate(members(item.path, item.unit)):
+                if place >= item.skip:
+                    yield Answer(self._member(member, item, place), whole=False)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs the rest of this container alone
-            done.append(self.fail(source, _fault(error)))
-        return sorted(done, key=lambda d: d.rows.filings[0][1])
+            yield Answer(self.fail(item, fault(error), place=place + 1), whole=False)
+        yield Answer(None, sha256=_hash(item.path))
 
-    def _member(self, member: Member, container: Source) -> Done:
-        if member.name == container.name:
-            return self.fail(container, member.problem)
-        return self._try(Source(container.path, member.name), partial(read_member, member), member.data)
+    def _member(self, member: Member, item: Item, place: int) -> Read:
+        name = printable_text(member.name)
+        if item.blame and place == item.blame[0]:
+            return self.fail(item, item.blame[1], hashlib.sha256(member.data).hexdigest(), place, name)
+        if name == item.unit:
+            return self.fail(item, member.problem, place=place)
+        read = partial(read_member, member._replace(name=name))
+        return self._try(item._replace(unit=name), place, read, member.data)
 
-    def do(self, source: Source) -> Done:
-        """Return the outcome for a file. Only a failure to write the report is raised (``OutputError``)."""
-        if source.problem:
-            return self.fail(source, source.problem)
+    def fail(
+        self, item: Item, reason: str, sha256: str | None = None, place: int = 0, name: str = ""
+    ) -> Read:
+        """Return the outcome for a document that could not be read: the file, or ``name`` at a place in it.
+
+        The hash of the file is taken unless one is given.
+        """
+        digest = _hash(item.path) if sha256 is None else sha256
+        filing = Filing(name or item.unit, digest, "", "", FilingStatus.UNREADABLE, reason)
+        return self._packed(filing, place, Stopwatch())
+
+    def _read(self, item: Item) -> Read:
         read = self._settings.read or read_file
-        return self._try(source, partial(read, source.path, source.name))
+        return self._try(item, 0, partial(read, item.path, item.unit), item.path)
 
-    def _try(self, source: Source, read: Callable[..., Filing], data: bytes | None = None) -> Done:
+    def _try(self, item: Item, place: int, read: Callable[..., Filing], content: Path | bytes) -> Read:
         watch = Stopwatch()
         try:
-            filing = self._read(read, watch)
+            filing = read(clock=watch)
+            watch("rest of reading")
             filing = replace(filing, violations=tuple(check(filing, self._forms, self._settings.language)))
             watch("rules")
-            return self._finish(filing, watch, source.path if data is None else data)
-        except OutputError:
-            raise
+            return self._packed(filing, place, watch, content)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs this file, not the run, and says so
-            return self.fail(source, _fault(error), data)
+            digest = hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else None
+            return self.fail(item, fault(error), digest, place)
 
-    def fail(self, source: Source, reason: str, data: bytes | None = None) -> Done:
-        """Return the outcome for a file that could not be read, or for a document of it with these bytes."""
-        digest = _hash(source.path) if data is None else hashlib.sha256(data).hexdigest()
-        filing = Filing(source.name, digest, "", "", FilingStatus.UNREADABLE, reason)
-        return self._finish(filing, Stopwatch())
-
-    def _read(self, read: Callable[..., Filing], watch: Stopwatch) -> Filing:
-        extra: dict[str, Any] = {"clock": watch} if self._settings.profile else {}
-        filing = read(**extra)
-        watch("read" if not extra else "rest of reading")
-        return filing
-
-    def _finish(self, filing: Filing, watch: Stopwatch, content: Path | bytes | None = None) -> Done:
-        rows = self._maker.rows(filing)
+    def _packed(
+        self, filing: Filing, place: int, watch: Stopwatch, content: Path | bytes | None = None
+    ) -> Read:
+        rows = pack(self._maker.rows(filing))
         watch("rows")
-        wanted = self._settings.reports
-        stem = ""
-        if wanted == "all" or (wanted == "flagged" and flag(rows) < 2):
+        kept = b""
+        if self._settings.keep:
+            ordered = replace(filing, violations=tuple(self._maker.in_order(filing.violations)))
+            kept = keep(ordered, self._pictures(ordered, content))
+            watch("keeping")
+        return Read(
+            filing.source,
+            place,
+            filing.sha256,
+            filing.media_type,
+            filing.reader,
+            filing.status,
+            filing.error,
+            sum(watch.seconds.values()),
+            rows,
+            kept,
+            dict(watch.seconds),
+        )
+
+    def _pictures(self, filing: Filing, content: Path | bytes | None) -> dict[tuple[int, Box], bytes]:
+        """Return the pictures that the filing's page shows: of the pages of a PDF with faults."""
+        if content is None or filing.media_type != "application/pdf" or not filing.violations:
+            return {}
+        from extractor.readers.pdf_picture import Pictures  # noqa: PLC0415 - for a PDF with faults alone
+
+        with Pictures(content if isinstance(content, bytes) else content.read_bytes()) as drawn:
+            book = Sketchbook(drawn.draw)
             stem = report_stem(filing.source)
-            self._report(filing, stem, content)
-            watch("report")
-        return Done(rows, stem, dict(watch.seconds))
-
-    def _report(self, filing: Filing, stem: str, content: Path | bytes | None) -> None:
-        violations = self._maker.in_order(filing.violations)
-        with pictures(filing, content) as draw:
-            page = report_page(filing, violations, self._forms, self._settings.language, stem, draw)
-        data = filing_json(filing, violations, self._forms)
-        path = self._settings.output / stem
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.with_name(path.name + ".html").write_text(page, encoding="utf-8", newline="\n")
-            path.with_name(path.name + ".json").write_bytes(data)
-        except OSError as error:
-            raise OutputError(f"cannot write the report {stem}.html: {error.strerror or error}") from error
+            report_page(filing, [*filing.violations], self._forms, self._settings.language, stem, book.draw)
+        return book.pictures
 
 
-@contextmanager
-def pictures(filing: Filing, content: Path | bytes | None) -> Iterator[Draw | None]:
-    """Yield what draws the pages of a filing with faults to show; None where there are no pages or faults.
-
-    ``content``: the document, or the file that it is.
-    """
-    if content is None or filing.media_type != "application/pdf" or not filing.violations:
-        yield None
-        return
-    from extractor.readers.pdf_picture import Pictures  # noqa: PLC0415 - for a PDF with faults alone
-
-    with Pictures(content if isinstance(content, bytes) else content.read_bytes()) as drawn:
-        yield drawn.draw
-
-
-@cache
-def _worker(settings: Settings) -> Worker:
-    return Worker(settings)
+def fault(error: Exception) -> str:
+    """Say that the program is at fault, and where."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if "extractor" in Path(f.filename).parts] or frames
+    where = f"{'/'.join(Path(own[-1].filename).parts[-2:])}:{own[-1].lineno}"
+    told = f"{type(error).__name__}: {error} [{where}]"
+    return f"程序缺陷，并非文件之过 (fault of the program, not of the document): {told}"
 
 
 def _hash(path: Path) -> str:
@@ -192,11 +232,3 @@ def _hash(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest() if path.is_file() else ""
     except OSError:
         return ""
-
-
-def _fault(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if "extractor" in Path(f.filename).parts] or frames
-    where = f"{'/'.join(Path(own[-1].filename).parts[-2:])}:{own[-1].lineno}"
-    told = f"{type(error).__name__}: {error} [{where}]"
-    return f"程序缺陷，并非文件之过 (fault of the program, not of the document): {told}"

@@ -32,7 +32,11 @@ def says_what_to_do(verb: Callable[..., None]) -> Callable[..., None]:
             click.echo(f"Error: {error}", err=True)
             sys.exit(CANNOT_WRITE)
         except KeyboardInterrupt:
-            click.echo("Interrupted: the tables of an earlier run are as they were.", err=True)
+            click.echo(
+                "Interrupted: the tables of an earlier run are as they were, and what was read is kept; "
+                "the same command goes on from here.",
+                err=True,
+            )
             sys.exit(INTERRUPTED)
 
     return run_verb

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,10 +19,11 @@ from extractor.cli.options import language
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from extractor.batch.work import Reports
+    from extractor.batch.engines import EngineName
     from extractor.inputs.sources import Selection, Source
+    from extractor.writers.report_paths import Reports
     from extractor.writers.tableset import TableFormat
     from extractor.writers.words import Language
 
@@ -81,6 +84,43 @@ UNREADABLE = 1
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Only the first N files.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
 @click.option("--profile", is_flag=True, help="Print the time that each stage took.")
+@click.option(
+    "--resume/--no-resume",
+    default=True,
+    show_default=True,
+    help="Keep what an earlier run has read, where neither the file nor the program has changed; "
+    "or read everything anew.",
+)
+@click.option("--add", is_flag=True, help="Keep in the output what it holds already, beside these inputs.")
+@click.option(
+    "--retry",
+    type=click.Choice(["failed"]),
+    default=None,
+    help="Read again what could not be read the last time.",
+)
+@click.option(
+    "--timeout",
+    "timeouts",
+    multiple=True,
+    metavar="SECONDS",
+    help="Most seconds for one file; KIND=SECONDS for one kind (page, word, pdf, picture, container). "
+    "A file that takes longer is unreadable, and the others go on.",
+)
+@click.option(
+    "--memory",
+    "memories",
+    multiple=True,
+    metavar="MB",
+    help="Most memory for one file, in the same way.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "inline"]),
+    default="local",
+    show_default=True,
+    help="local: processes of this machine, each under supervision; inline: this process alone and without "
+    "limits, for looking for a fault.",
+)
 @says_what_to_do
 def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     inputs: tuple[Path, ...],
@@ -95,6 +135,12 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     limit: int | None,
     dry_run: bool,
     profile: bool,
+    resume: bool,
+    add: bool,
+    retry: str | None,
+    timeouts: tuple[str, ...],
+    memories: tuple[str, ...],
+    engine: EngineName,
 ) -> None:
     """Read every filing under INPUT (files and folders) and write tables, reports and index.html.
 
@@ -124,14 +170,27 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         for line in _planned(sources, lang):
             click.echo(line)
         return
+    from extractor.batch.limits import limits
+    from extractor.batch.order import Order
     from extractor.batch.run import run as run_batch
     from extractor.batch.summary import closing
     from extractor.batch.summary import profile as stages
-    from extractor.batch.work import Settings
 
-    jobs = jobs or _cores()
-    outcome = run_batch(sources, Settings(output, lang, reports, profile), jobs, kind)
-    for line in closing(outcome, output, jobs, selection.skipped, lang):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    order = Order(
+        output,
+        lang,
+        kind,
+        reports,
+        jobs or _cores(),
+        engine,
+        limits(timeouts, memories),
+        resume,
+        add,
+        retry is not None,
+    )
+    outcome = run_batch(sources, order, selection.skipped)
+    for line in closing(outcome, output, order.jobs, selection.skipped, lang):
         click.echo(line)
     for line in stages(outcome, lang) if profile else ():
         click.echo(line)
@@ -139,7 +198,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         sys.exit(UNREADABLE)
 
 
-def _sources(inputs: tuple[Path, ...], files_from: Any, selection: Selection) -> list[Source]:
+def _sources(inputs: tuple[Path, ...], files_from: Any, selection: Selection) -> Iterator[Source]:
+    """Return the files to read as they are found; what is wrong with the inputs is raised at once."""
     from extractor.inputs.sources import find_sources
 
     listed = (
@@ -147,16 +207,17 @@ def _sources(inputs: tuple[Path, ...], files_from: Any, selection: Selection) ->
     )
     if not inputs and files_from is None:
         raise UsageError("name at least one INPUT (a file or a folder), or give --files-from")
-    sources = list(find_sources(inputs, listed, selection))
-    if not sources and selection.filtered:
+    sources = find_sources(inputs, listed, selection)
+    first = next(sources, None)
+    if first is None and selection.filtered:
         raise UsageError(
             f"none of the {selection.filtered} files is asked for: look at --include and --exclude "
             "(quote patterns, so that the shell leaves them alone)"
         )
-    return sources
+    return chain([first], sources) if first is not None else iter(())
 
 
-def _planned(sources: list[Source], lang: Language) -> Iterator[str]:
+def _planned(sources: Iterable[Source], lang: Language) -> Iterator[str]:
     from extractor.writers.words import words
 
     sizes: Counter[str] = Counter()
@@ -166,7 +227,7 @@ def _planned(sources: list[Source], lang: Language) -> Iterator[str]:
         counts[suffix] += 1
         sizes[suffix] += source.path.stat().st_size if not source.problem else 0
     size = f"{sizes.total() / 1e6:,.1f} MB"
-    yield words(lang)["console"]["planned"].format(n=f"{len(sources):,}", size=size)
+    yield words(lang)["console"]["planned"].format(n=f"{counts.total():,}", size=size)
     for suffix, count in counts.most_common():
         yield f"  {suffix:<12}{count:>10,}{sizes[suffix] / 1e6:>12,.1f} MB"
 

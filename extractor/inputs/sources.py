@@ -203,6 +203,11 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
+def printable_text(name: str) -> str:
+    r"""Return a name as text that UTF-8 can hold; what it cannot is written ``\udc80``."""
+    return name if name.isprintable() else name.encode("utf-8", "backslashreplace").decode()
+
+
 def _why(error: Exception) -> str:
     if isinstance(error, RuntimeError) or (isinstance(error, OSError) and error.errno == errno.ELOOP):
         return "links in a circle"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Literal
 from urllib.parse import quote
 
+Reports = Literal["all", "flagged", "none"]
+"""Which filings get a page."""
 FOLDER = "reports"
 NAME_BYTES = 200
 """Longest name of a file or folder of ours; file systems allow 255, and the suffix comes on top."""

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.writers.printing import clean, plain
-from extractor.writers.schema import FACT_TABLES
+from extractor.writers.schema import FACT_TABLES, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,37 @@ def filing_id(source: str) -> str:
     The source is taken as it is (UTF-8, not normalised): two names that differ in a run differ here.
     """
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_PLACED = tuple(
+    SCHEMAS["violations"].columns.index(c) for c in ("template", "table", "row", "column", "rule")
+)
+
+
+def violation_row(key: str, source: str, organization: str, year: str, violation: Violation) -> Row:
+    """Return the row of a violation of the filing ``key``, whose texts are clean already."""
+    v = violation
+    return (
+        key,
+        source,
+        organization,
+        year,
+        v.rule,
+        v.severity,
+        v.outcome,
+        v.template,
+        v.table,
+        v.row,
+        v.column,
+        clean(v.row_label),
+        clean(v.column_label),
+        plain(v.expected),
+        plain(v.actual),
+        plain(v.difference),
+        clean(v.message),
+        v.location,
+        v.second_reading,
+    )
 
 
 class RowMaker:
@@ -104,40 +135,24 @@ class RowMaker:
                 for s in filing.statements
             ],
             violations=[
-                (
-                    key,
-                    source,
-                    organization,
-                    year,
-                    v.rule,
-                    v.severity,
-                    v.outcome,
-                    v.template,
-                    v.table,
-                    v.row,
-                    v.column,
-                    clean(v.row_label),
-                    clean(v.column_label),
-                    plain(v.expected),
-                    plain(v.actual),
-                    plain(v.difference),
-                    clean(v.message),
-                    v.location,
-                    v.second_reading,
-                )
-                for v in self.in_order(filing.violations)
+                violation_row(key, source, organization, year, v) for v in self.in_order(filing.violations)
             ],
         )
 
+    def merged(self, own: list[Row], added: Iterable[Row]) -> list[Row]:
+        """Return rows of ``violations`` of one filing, with others added to them, in template order."""
+        return sorted([*own, *added], key=lambda row: self._place(*(row[i] for i in _PLACED)))
+
     def in_order(self, violations: tuple[Violation, ...]) -> list[Violation]:
         """Return violations in template order: of the filing first, then by table, row and column."""
+        return sorted(violations, key=lambda v: self._place(v.template, v.table, v.row, v.column, v.rule))
 
-        def place(v: Violation) -> tuple[int, int, int, str]:
-            table = FACT_TABLES.index(v.table) if v.table in FACT_TABLES else -1
-            at = self._places.get((v.template, v.table), {})
-            return table, at.get(v.row, -1), at.get(v.column.split(" ", 1)[0], -1), v.rule
-
-        return sorted(violations, key=place)
+    def _place(
+        self, template: str, table: str, row: str, column: str, rule: str
+    ) -> tuple[int, int, int, str]:
+        number = FACT_TABLES.index(table) if table in FACT_TABLES else -1
+        at = self._places.get((template, table), {})
+        return number, at.get(row, -1), at.get(column.split(" ", 1)[0], -1), rule
 
     def _facts(self, table: TableReading, key: str, organization: str, year: str) -> Iterable[Row]:
         """Return the rows of a table, put together from its columns: facts are by far the most rows of a run."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.model.filing import FilingStatus
 from extractor.writers.schema import SCHEMAS, SEVERITIES
@@ -92,6 +92,15 @@ class Tally:
         group = self._listed[flag(rows)]
         if len(group) < LISTED:
             group.append(entry)
+
+    def as_told(self) -> dict[str, Any]:
+        """Return the counts by status and rule as plain values; ``of_told`` takes them."""
+        return {"statuses": dict(self.statuses), "rules": {c: astuple(r) for c, r in self.rules.items()}}
+
+    @classmethod
+    def of_told(cls, told: dict[str, Any]) -> Tally:
+        """Return a tally with the counts by status and rule that ``as_told`` gave, and no more."""
+        return cls(Counter(told["statuses"]), {c: RuleCount(*r) for c, r in told["rules"].items()})
 
 
 def flag(rows: FilingRows) -> int:

@@ -1,0 +1,77 @@
+"""What a run is asked for, and what it comes to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractor.batch.limits import DEFAULTS, Limits
+from extractor.batch.recipe import recipe
+from extractor.batch.work import Settings
+from extractor.writers.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from extractor.batch.engines import EngineName
+    from extractor.model.filing import Filing
+    from extractor.writers.report_paths import Reports
+    from extractor.writers.tableset import TableFormat
+    from extractor.writers.words import Language
+
+STATE = ".extractor"
+"""The folder in the output folder that holds ledger, shards, lock and log."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked for. ``read`` stands in for ``pipeline.read_file``.
+
+    ``side_files``: files of the user's that can change a row.
+    """
+
+    output: Path
+    language: Language = "zh"
+    kind: TableFormat = "csv"
+    reports: Reports = "all"
+    jobs: int = 1
+    engine: EngineName = "local"
+    limits: Limits = field(default_factory=lambda: DEFAULTS)
+    resume: bool = True
+    add: bool = False
+    retry: bool = False
+    side_files: tuple[Path, ...] = ()
+    read: Callable[..., Filing] | None = None
+
+    @property
+    def state(self) -> Path:
+        """The folder of the ledger."""
+        return self.output / STATE
+
+    @property
+    def settings(self) -> Settings:
+        """What every process must know."""
+        return Settings(self.language, self.reports != "none", self.read)
+
+    def recipe(self) -> str:
+        """Return the digest of everything beside a document that can change its rows."""
+        options = {"lang": self.language, "read": getattr(self.read, "__qualname__", "")}
+        return recipe(options, self.side_files)
+
+
+@dataclass
+class Outcome:
+    """What a run came to. ``read``: documents that were read; ``pages``: report pages that stand.
+
+    ``faults``: pages that a fault of the program stands in place of; ``seconds``: time by stage, over all processes.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    tables: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    pages: int = 0
+    faults: int = 0
+    elapsed: float = 0.0
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
