@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import extractor
 from extractor.cli import main
 from extractor.forms import load_forms
+from extractor.writers.schema import ARCHIVE_SCHEMAS
 from tests import stand_in
 
 TABLES = (
@@ -60,7 +61,7 @@ def test_run_writes_everything_and_says_where(folder):
     result = run("in")
     assert result.exit_code == 0, result.output
     assert {p.name for p in (folder / "out").iterdir()} == {
-        *(f"{t}.csv" for t in TABLES), "index.html", "datapackage.json", "run.json", "reports", ".extractor",
+        *(f"{t}.csv" for t in (*TABLES, *ARCHIVE_SCHEMAS)), "index.html", "datapackage.json", "run.json", "reports", ".extractor",
     }  # fmt: skip
     assert "out/index.html" in result.output
     assert "applications-row-total" in result.output

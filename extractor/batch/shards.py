@@ -23,23 +23,48 @@ class ShardError(ValueError):
     """A shard does not hold what the ledger says."""
 
 
-class Shards:
-    """The shards in a folder. ``known``: the bytes of each that the ledger has records of."""
+class ShardReader:
+    """Reads from the shards in a folder."""
 
-    def __init__(self, folder: Path, known: Mapping[int, int]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.number = max(known, default=0)
-        self._end = known.get(self.number, 0)
-        self._file: BinaryIO | None = None
         self._open: dict[int, BinaryIO] = {}
-        for path in folder.glob("*.shard"):
-            if int(path.stem) not in known:
-                path.unlink()
 
     def path(self, number: int) -> Path:
         """Return where a shard is."""
         return self._folder / f"{number:05}.shard"
+
+    def read(self, number: int, start: int, size: int) -> bytes:
+        """Return ``size`` bytes. ``ShardError`` where they are not there."""
+        try:
+            if number not in self._open:
+                self._open[number] = self.path(number).open("rb")
+            data = os.pread(self._open[number].fileno(), size, start)
+        except OSError as error:
+            raise ShardError(f"{self.path(number)} cannot be read: {error.strerror}") from error
+        if len(data) != size:
+            raise ShardError(f"{self.path(number)} is cut short")
+        return data
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._open.values():
+            file.close()
+        self._open.clear()
+
+
+class Shards(ShardReader):
+    """The shards in a folder. ``known``: the bytes of each that the ledger has records of."""
+
+    def __init__(self, folder: Path, known: Mapping[int, int]) -> None:
+        super().__init__(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.number = max(known, default=0)
+        self._end = known.get(self.number, 0)
+        self._file: BinaryIO | None = None
+        for path in folder.glob("*.shard"):
+            if int(path.stem) not in known:
+                path.unlink()
 
     def append(self, data: bytes) -> tuple[int, int]:
         """Write ``data``; returns the shard and the place in it."""
@@ -65,22 +90,10 @@ class Shards:
             self._file.flush()
             os.fsync(self._file.fileno())
 
-    def read(self, number: int, start: int, size: int) -> bytes:
-        """Return ``size`` bytes. ``ShardError`` where they are not there."""
-        try:
-            if number not in self._open:
-                self._open[number] = self.path(number).open("rb")
-            data = os.pread(self._open[number].fileno(), size, start)
-        except OSError as error:
-            raise ShardError(f"{self.path(number)} cannot be read: {error.strerror}") from error
-        if len(data) != size:
-            raise ShardError(f"{self.path(number)} is cut short")
-        return data
-
     def close(self) -> None:
         """Close all files."""
-        for file in (*self._open.values(), *([self._file] if self._file else [])):
+        super().close()
+        if self._file is not None:
             with suppress(OSError):  # a full disk, which was said before
-                file.close()
-        self._open.clear()
-        self._file = None
+                self._file.close()
+            self._file = None

@@ -6,10 +6,12 @@ import click
 
 from extractor.cli.check import check
 from extractor.cli.codebook import codebook
+from extractor.cli.merge import merge
 from extractor.cli.panel import panel
 from extractor.cli.rules import rules
 from extractor.cli.run import run
 from extractor.cli.show import show
+from extractor.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,5 +30,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
 
 
-for verb in (run, check, rules, show, panel, codebook):
+for verb in (run, check, rules, show, status, merge, panel, codebook):
     main.add_command(verb)

@@ -10,16 +10,16 @@ import sys
 from collections import Counter
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli.faults import says_what_to_do
-from extractor.cli.options import language
+from extractor.cli.options import cores, jobs_option, kind_option, language, output_option, reports_option
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from extractor.batch.engines import EngineName
     from extractor.inputs.sources import Selection, Source
@@ -32,38 +32,11 @@ UNREADABLE = 1
 
 @click.command()
 @click.argument("inputs", nargs=-1, type=click.Path(path_type=Path), metavar="INPUT...")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Folder for the tables, the reports and index.html; made if it is not there.",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=None,
-    metavar="N",
-    help="Processes to use; all cores unless given. The output is the same, whatever it is.",
-)
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["csv", "parquet"]),
-    default="csv",
-    show_default=True,
-    help="Format of the tables.",
-)
+@output_option
+@jobs_option
+@kind_option
 @language
-@click.option(
-    "--reports",
-    type=click.Choice(["all", "flagged", "none"]),
-    default="all",
-    show_default=True,
-    help="Which filings get a report page: all, only those with something to look at, or none.",
-)
+@reports_option
 @click.option(
     "--files-from",
     type=click.File("rb"),
@@ -182,7 +155,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         lang,
         kind,
         reports,
-        jobs or _cores(),
+        jobs or cores(),
         engine,
         limits(timeouts, memories),
         resume,
@@ -230,8 +203,3 @@ def _planned(sources: Iterable[Source], lang: Language) -> Iterator[str]:
     yield words(lang)["console"]["planned"].format(n=f"{counts.total():,}", size=size)
     for suffix, count in counts.most_common():
         yield f"  {suffix:<12}{count:>10,}{sizes[suffix] / 1e6:>12,.1f} MB"
-
-
-def _cores() -> int:
-    affinity = cast("Callable[[int], set[int]] | None", getattr(os, "sched_getaffinity", None))
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

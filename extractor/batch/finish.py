@@ -1,0 +1,112 @@
+"""The end of a run: tables put together, pages drawn, everything moved into place, and the ledger told."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from extractor.batch import publish
+from extractor.batch.assembly import Assembly
+from extractor.batch.drawing import Drawing
+from extractor.batch.engines import engine
+from extractor.batch.opening import fresh_folder
+from extractor.batch.progress import Progress
+from extractor.batch.recorder import PageRecorder
+from extractor.forms import load_forms
+from extractor.version import VERSION
+from extractor.writers import datapackage
+from extractor.writers.index import index_page
+from extractor.writers.tableset import TableSet
+from extractor.writers.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractor.batch.engines import Engine
+    from extractor.batch.ledger import Ledger
+    from extractor.batch.order import Order, Outcome
+    from extractor.batch.plan import Plan
+    from extractor.batch.runlog import RunLog
+    from extractor.batch.shards import Shards
+
+INDEX = "index.html"
+
+
+class Finish:
+    """What is done with the documents of the ledger's plan, once all of them are there."""
+
+    def __init__(self, order: Order, recipe: str, outcome: Outcome, log: RunLog) -> None:
+        self._order = order
+        self._recipe = recipe
+        self._outcome = outcome
+        self._log = log
+
+    def finish(self, ledger: Ledger, shards: Shards) -> None:
+        """Write the output folder. It is as it was until everything is made."""
+        order, outcome = self._order, self._outcome
+        taken = perf_counter()
+        parts = fresh_folder(order.state / "parts")
+        assembly = Assembly(ledger, shards, order.language)
+        additions = assembly.additions()
+        outcome.tally = Tally()
+        with TableSet(parts, order.kind) as tables:
+            pages = assembly.put_together(tables, additions, outcome.tally, order.reports, self._recipe)
+            self._draw(ledger, pages)
+            written = tables.close()
+        page = index_page(outcome.tally, outcome.tables, load_forms(), order.language)
+        (parts / INDEX).write_text(page, encoding="utf-8", newline="\n")
+        datapackage.write_datapackage(parts, written, VERSION)
+        publish.publish(parts, order.output)
+        publish.drop_gone(ledger)
+        publish.remove_stale_pages(ledger, order.output)
+        names = [f.path for files in written.values() for f in files] + [INDEX, datapackage.NAME]
+        ((outcome.pages,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page != ''")
+        ledger.tell("published", {"order": self._published(), "stamps": publish.stamps(order.output, names)})
+        ledger.tell("tally", outcome.tally.as_told())
+        outcome.seconds["finish"] += perf_counter() - taken
+
+    def _draw(self, ledger: Ledger, pages: Iterable[Any]) -> None:
+        order = self._order
+        recorder = PageRecorder(ledger, order.output)
+        drive = engine(order.engine, Drawing(order.output, order.language), order.jobs, order.limits)
+        ((files,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page = ''")
+        progress = Progress(files, order.language, lambda: named(drive.slowest()), phase="drawing")
+        try:
+            for item, drawn in drive.run(pages):
+                recorder.take(item, drawn)
+                progress.step()
+                if drawn.fault:
+                    self._outcome.faults += 1
+                    self._log("page fault", source=item.source, why=drawn.fault)
+                tell_losses(drive, self._log)
+        finally:
+            progress.close()
+            recorder.keep()
+
+    def _published(self) -> list[str]:
+        return [self._order.kind, self._order.reports, self._recipe]
+
+    def is_done(self, ledger: Ledger, plan: Plan) -> bool:
+        """Tell whether the output is that of this very command already; then the counts are what they were."""
+        published = ledger.told("published")
+        if plan.todo or plan.gone or not published or published["order"] != self._published():
+            return False
+        if not publish.intact(self._order.output, published["stamps"]):
+            return False
+        if not publish.pages_stand(ledger, self._order.output):
+            return False
+        self._outcome.tally = Tally.of_told(ledger.told("tally"))
+        ((self._outcome.pages,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page != ''")
+        return True
+
+
+def tell_losses(drive: Engine, log: RunLog) -> None:
+    """Write into the log which processes were lost, and of what."""
+    for lost in drive.lost:
+        log("process replaced", at=lost.item[0], why=lost.reason, again=lost.again)
+    drive.lost.clear()
+
+
+def named(found: tuple[Any, float] | None) -> tuple[str, float] | None:
+    """Return the name of an item that is under way, and for how many seconds it is."""
+    return (found[0][0], found[1]) if found else None
