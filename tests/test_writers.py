@@ -216,15 +216,21 @@ def test_parquet_holds_the_same_rows(tmp_path):
         assert table.column_names == list(frame.columns)
         assert not any(p.name.startswith("_") for p in (tmp_path / f"{name}.parquet").iterdir())
     table = pq.read_table(tmp_path / "applications.parquet")
-    in_order = frames["applications"].sort_values("year", kind="stable")
-    assert table["value"].to_pylist() == [None if pd.isna(v) else v for v in in_order.value]
+    assert table["value"].to_pylist() == [None if pd.isna(v) else v for v in frames["applications"].value]
     assert pa.types.is_dictionary(table.schema.field("row").type)
-    assert {p.name for p in (tmp_path / "filings.parquet").iterdir()} == {
-        f"{'unknown' if pd.isna(y) else y}-000.parquet" for y in frames["filings"].year
-    }
     resources = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
     named = {p for r in resources for p in (r["path"], *r.get("extrapaths", ()))}
     assert named == {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.parquet") if p.is_file()}
+
+
+def test_large_tables_are_parted_and_stay_in_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.writers.parquet.BLOCK", 1)
+    monkeypatch.setattr("extractor.writers.parquet.FILE_ROWS", 2)
+    write_tables(tmp_path, [plain_filing(f"{i}.html") for i in range(5)], "parquet")
+    names = sorted(p.name for p in (tmp_path / "filings.parquet").iterdir())
+    assert names == [f"part-{i:05}.parquet" for i in range(3)]
+    sources = pq.read_table(tmp_path / "filings.parquet")["source"].to_pylist()
+    assert sources == [f"{i}.html" for i in range(5)]
 
 
 # data package
