@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.outline.markers import CHINESE_COMMA, FIRST, PART, Marker, read_marker
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 40  # characters of a heading on a line of its own
 _LONGEST_RUN_IN = 30  # characters of a heading that its paragraph goes on behind
+_LONGEST_KEPT = 80  # characters of a line that is remembered
 _LONGEST_TITLE = 60  # no title of a section is longer
 _FRAME = " \t\u3000\xa0|｜*#_"
 _STOP = re.compile(r"[。：:；;！!？?]")
@@ -86,7 +88,29 @@ def _may_go_on(heading: Heading) -> bool:
     return not heading.known and not heading.rest and heading.family in _TOP
 
 
+class _Marked(NamedTuple):
+    """What a line with a marker says, wherever it stands."""
+
+    marker: Marker
+    title: str
+    rest: str
+    known: int
+    listed: bool
+
+
 def _marked(line: str, number: int, block: Paragraph, titles: Titles) -> Heading | None:
+    read = _read_marked if len(line) <= _LONGEST_KEPT else _read_marked.__wrapped__
+    found = read(line, titles)
+    if found is None:
+        return None
+    heading = _heading(number, found.marker, found.title, found.known, block)
+    heading.rest, heading.listed = found.rest, found.listed
+    return heading
+
+
+@lru_cache(maxsize=16384)
+def _read_marked(line: str, titles: Titles) -> _Marked | None:
+    """Read a line with a marker; every filing has the same few."""
     marker = read_marker(line)
     if marker is None:
         return None
@@ -106,9 +130,7 @@ def _marked(line: str, number: int, block: Paragraph, titles: Titles) -> Heading
             known = titles.section(parts[0])
     if parts is None or (not known and titles.is_label(parts[0], line[marker.start :])):
         return None
-    heading = _heading(number, marker, parts[0], known, block)
-    heading.rest, heading.listed = parts[1], bare != body
-    return heading
+    return _Marked(marker, *parts, known, bare != body)
 
 
 def _parted(body: str, family: str) -> tuple[str, str] | None:
@@ -147,14 +169,21 @@ def _over_two_lines(line: str, number: int, text: list[Paragraph], titles: Title
 
 def _unmarked(line: str, number: int, block: Paragraph, titles: Titles) -> Heading | None:
     """Read a line without a marker: all of it is a known title, or the format says it is a heading."""
-    title = line.strip(_FRAME).rstrip("：:。")
-    if len(title) > _LONGEST_TITLE or not _WORDS.search(title):
-        return None
-    known = titles.section(title)
-    if not known and not block.level:
+    read = _read_unmarked if len(line) <= _LONGEST_KEPT else _read_unmarked.__wrapped__
+    title, known = read(line, titles)
+    if not title or (not known and not block.level):
         return None
     heading = _heading(number, _NO_MARKER, title, known, block)
     return heading if len(title) > _BARE or heading.set_off else None
+
+
+@lru_cache(maxsize=16384)
+def _read_unmarked(line: str, titles: Titles) -> tuple[str, int]:
+    """Return a line as a title, and the section that has it; an empty title for what is none."""
+    title = line.strip(_FRAME).rstrip("：:。")
+    if len(title) > _LONGEST_TITLE or not _WORDS.search(title):
+        return "", 0
+    return title, titles.section(title)
 
 
 def _heading(number: int, marker: Marker, title: str, known: int, block: Paragraph) -> Heading:

@@ -27,10 +27,11 @@ def arithmetic(scene: Scene) -> Iterator[Violation]:
     """
     facts = scene.reading.facts
     values = [ZERO if v is None else v for v in scene.values]
+    value_of = values.__getitem__
     hard = {i for i in scene.gaps if facts[i].status in HARD}
     for instance in scene.plan.instances:
-        left = sum([values[i] for i in instance.parts])
-        right = sum([values[i] for i in instance.totals])
+        left = sum(map(value_of, instance.parts))
+        right = sum(map(value_of, instance.totals))
         holds = left <= right if instance.identity.relation == "at_most" else left == right
         if hard and not hard.isdisjoint(instance.cells):
             if any(facts[i].status is not CellStatus.ABSENT for i in instance.cells):
