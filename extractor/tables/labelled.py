@@ -31,9 +31,7 @@ class LabelledReader:
         self._words = words
         self._caption = ""
         self._open: list[list[Cover]] = []  # the rows of a header that is still going on
-        self._columns: list[str] = [
-            core for (t, kind, core) in words.labels() if t == table and kind == "column"
-        ]
+        self._columns = words.columns(table)
 
     def read(self, strip: Strip) -> None:
         """Take in the rows of one strip. The header of the strip before stays in force without a new one."""

@@ -67,6 +67,11 @@ class Vocabulary:
 
         self._spoken: dict[str, str] = {}
         self._alike: dict[tuple[str, str], bool] = {}
+        columns: dict[str, list[str]] = {}
+        for of, kind, core in self._by_kind:
+            if kind == "column":
+                columns.setdefault(of, []).append(core)
+        self._columns = {of: tuple(cores) for of, cores in columns.items()}
         self._printed = {table: tuple(labels) for table, labels in printed.items()}
         self._row_groups = {
             (code, label_key(label).core)
@@ -121,6 +126,10 @@ class Vocabulary:
                 if Indel.normalized_similarity(core, known) >= _RESEMBLES:
                     return True
         return False
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Return the normal form of every column label of ``table``."""
+        return self._columns.get(table, ())
 
     def labels(self) -> tuple[tuple[str, str, str], ...]:
         """Return every (table, kind, normal form) that is known."""

@@ -18,6 +18,7 @@ ALL = ("limit", "read_html", "ours", "unseen")
 STAGES = ("reader", "tables", "outline", "identity", "mapping", "rules", "rows")
 RATIOS = ("ours/limit", "unseen/limit", "ours/read_html")
 MOST_OF_LIMIT = 2.0
+TURN = 12
 WARM = 60  # by then each site has been met some times, as it soon is in an archive
 
 
@@ -50,17 +51,19 @@ def write(folder: Path, name: str, count: int) -> Weight:
 
 
 def measure(weight: Weight) -> None:
-    """Let the contenders take turns over the files, each in its own process; no file is seen twice."""
+    """Let the contenders take turns over the files, each in its own process; no file is seen twice.
+
+    A turn is some files one after the other, as a run reads them: a process that has just woken is slow.
+    """
     names = ("ours", "unseen") if weight.name == "text" else ALL
+    weight.told = {name: [] for name in names}
     with ExitStack() as stack:
         workers = {name: stack.enter_context(Worker(name)) for name in names}
-        for path in weight.paths[:WARM]:
+        for name, worker in workers.items():
+            weight.first[name] = worker.ask(weight.paths[:WARM])[0]
+        for start in range(WARM, len(weight.paths), TURN):
             for name, worker in workers.items():
-                weight.first.setdefault(name, worker.ask(path))
-        weight.told = {name: [] for name in names}
-        for path in weight.paths[WARM:]:
-            for name, worker in workers.items():
-                weight.told[name].append(worker.ask(path))
+                weight.told[name] += worker.ask(weight.paths[start : start + TURN])
 
 
 def print_speed(weights: list[Weight]) -> None:

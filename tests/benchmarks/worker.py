@@ -1,4 +1,4 @@
-"""A contender in a process of its own: `python -m tests.benchmarks.worker CONTENDER`, a path a line."""
+"""A contender in a process of its own: `python -m tests.benchmarks.worker CONTENDER`, paths a line, tabs between."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Self
 from tests.benchmarks.contenders import BEFORE_EACH, CONTENDERS, ours
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
 
 class Worker:
-    """The other end of such a process: send it a path, and it says what the file cost."""
+    """The other end of such a process: send it paths, and it says what each file cost."""
 
     def __init__(self, name: str) -> None:
         self._process = subprocess.Popen(
@@ -38,11 +39,14 @@ class Worker:
     ) -> None:
         self._process.communicate()
 
-    def ask(self, path: Path) -> dict[str, Any]:
-        """Return ``ms`` of processor time, ``peak`` memory in MB so far, and ``stages`` if there are any."""
+    def ask(self, paths: Sequence[Path]) -> list[dict[str, Any]]:
+        """Return what some files cost, done in a row.
+
+        Each: ``ms`` of processor time, ``peak`` memory in MB so far, and ``stages`` if there are any.
+        """
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(f"{path}\n")
+        self._process.stdin.write("\t".join(map(str, paths)) + "\n")
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())
 
@@ -75,14 +79,22 @@ def main() -> None:
     name = sys.argv[1]
     work = CONTENDERS[name]()
     for line in sys.stdin:
-        data = Path(line.rstrip("\n")).read_bytes()
-        if name in BEFORE_EACH:
-            BEFORE_EACH[name]()
-        laps = Laps()
-        extra = (laps,) if CONTENDERS[name] is ours else ()
-        work(data, *extra)  # what it returns is let go at once: freeing a page's tree is part of its cost
-        ms = (time.process_time() - laps.started) * 1000
-        print(json.dumps({"ms": ms, "peak": peak(), "stages": laps.ms}), flush=True)
+        print(
+            json.dumps([measured(name, work, Path(path)) for path in line.rstrip("\n").split("\t")]),
+            flush=True,
+        )
+
+
+def measured(name: str, work: Callable[..., object], path: Path) -> dict[str, Any]:
+    """Do a file, and return what it cost."""
+    data = path.read_bytes()
+    if name in BEFORE_EACH:
+        BEFORE_EACH[name]()
+    laps = Laps()
+    extra = (laps,) if CONTENDERS[name] is ours else ()
+    work(data, *extra)  # what it returns is let go at once: freeing a page's tree is part of its cost
+    ms = (time.process_time() - laps.started) * 1000
+    return {"ms": ms, "peak": peak(), "stages": laps.ms}
 
 
 if __name__ == "__main__":
