@@ -57,8 +57,9 @@ def parts_of(document: Document, sections: tuple[Section, ...]) -> Parts:
 def _start(blocks: tuple[Block, ...], location: str) -> tuple[int, tuple[Paragraph, ...]]:
     """Return the number of the block that a place is in, and what of that block stands before the place."""
     places = [block.location for block in blocks]
-    if location in places and isinstance(blocks[places.index(location)], Paragraph):
-        return places.index(location), ()
+    exact = places.index(location) if location in places else -1
+    if exact >= 0 and isinstance(blocks[exact], Paragraph):
+        return exact, ()
     for number, block in enumerate(blocks):
         if isinstance(block, Grid):
             if _in_grid(block, location):

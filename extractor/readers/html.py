@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -241,12 +242,14 @@ class _Walker:
             self._block(element, tag, inner)
             remember_menu(digest, self.blocks[blocks:], self._elements - elements, inner)
             return
-        elements, before = self._elements, self._paragraphs
-        for number, (text, level, strong, places) in enumerate(menu.lines, before + 1):
-            scope = (*inner, *[elements + place for place in places])
-            self.blocks.append(_paragraph((text, f"¶{number}", level, strong, 0, 0, scope)))
-        self._paragraphs = before + len(menu.lines)
+        before, elements = self._paragraphs, self._elements
+        self._paragraphs += len(menu.texts)
         self._elements += menu.elements
+        places = [f"¶{number}" for number in range(before + 1, self._paragraphs + 1)]
+        scopes = [(*inner, *[elements + place for place in inside]) for inside in menu.inside]
+        nothing = repeat(0)
+        lines = zip(menu.texts, places, menu.levels, menu.strong, nothing, nothing, scopes, strict=False)
+        self.blocks.extend(map(_paragraph, lines))
 
     def flush(self, scope: tuple[int, ...]) -> None:
         """End the running paragraph."""

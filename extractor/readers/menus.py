@@ -27,12 +27,15 @@ _met_once: set[bytes] = set()  # what the article itself stays, and most else
 
 
 class Menu(NamedTuple):
-    """The lines of a block, and how many elements with a number of their own stand in it.
+    """The lines of a block by columns, and how many elements with a number of their own stand in it.
 
-    A line is its text, level, whether it is bold, and the elements around it, counted from the block itself.
+    ``inside``: the elements around a line, counted from the block itself.
     """
 
-    lines: tuple[tuple[str, int, bool, tuple[int, ...]], ...]
+    texts: tuple[str, ...]
+    levels: tuple[int, ...]
+    strong: tuple[bool, ...]
+    inside: tuple[tuple[int, ...], ...]
     elements: int
 
 
@@ -53,16 +56,19 @@ def remember_menu(digest: bytes, blocks: Sequence[Block], elements: int, scope: 
             _met_once.clear()
         _met_once.add(digest)
         return
+    lines = [block for block in blocks if isinstance(block, Paragraph) and block.location[1:].isdigit()]
+    if len(lines) < len(blocks):
+        return  # preformatted text, whose lines have other places
     depth, own = len(scope), scope[-1]
-    lines = []
-    for block in blocks:
-        if not isinstance(block, Paragraph) or not block.location[1:].isdigit():
-            return  # preformatted text, whose lines have other places
-        places = tuple(number - own for number in block.scope[depth:])
-        lines.append((block.text, block.level, block.strong, places))
     if len(_menus) >= _MOST:
         _menus.clear()
-    _menus[digest] = Menu(tuple(lines), elements)
+    _menus[digest] = Menu(
+        tuple(line.text for line in lines),
+        tuple(line.level for line in lines),
+        tuple(line.strong for line in lines),
+        tuple(tuple(number - own for number in line.scope[depth:]) for line in lines),
+        elements,
+    )
 
 
 def forget() -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from extractor.model.shape import Shape, ShapedRows
+from extractor.readers.mend import CELLS
 from extractor.readers.spans import resolve
 
 if TYPE_CHECKING:
@@ -28,14 +29,27 @@ if TYPE_CHECKING:
 _MOST = 1024  # of each kind kept; an archive in which no two tables are alike must not fill the memory
 _MOST_ONCE = 100_000
 _FEWEST_NUMBERS = 3  # a table with fewer is not worth it, and often like no other (a page's own data)
+_FEWEST_CELLS = 8
 _NUMBER = re.compile(r"[+\-]?[0-9][0-9,.]*")
 _NUMBERS = re.compile(rf">\s*({_NUMBER.pattern})\s*(?=<)")
-_SOME_DIGITS = re.compile(rf"(?:[0-9][^0-9]*){{{_FEWEST_NUMBERS}}}")
 _OPEN = (None, 1, 1)
-LOOKS = (
-    *("style", "class", "id", "name", "title", "lang", "dir", "width", "height", "align", "valign", "nowrap"),
-    *("border", "cellspacing", "cellpadding", "bordercolor", "bgcolor", "color", "face", "size", "href"),
-    *("target", "frame", "rules", "summary", "background", "{*}lang"),
+LOOKS = (  # the most frequent first: each attribute is compared with one after the other
+    *(
+        "style",
+        "class",
+        "href",
+        "target",
+        "lang",
+        "align",
+        "width",
+        "height",
+        "valign",
+        "id",
+        "name",
+        "title",
+    ),
+    *("border", "cellspacing", "cellpadding", "bordercolor", "bgcolor", "color", "face", "size", "nowrap"),
+    *("dir", "frame", "rules", "summary", "background", "{*}lang"),
 )
 """Attributes that differ from page to page, and say nothing of where a cell stands nor of what it holds."""
 _WRAPPERS = ("span", "p", "font", "b", "strong", "i", "em", "u", "a", "div", "center", "small", "big", "{*}p")
@@ -57,7 +71,7 @@ class Markup(NamedTuple):
 
 def markup_of(table: _Element) -> Markup | None:
     """Return the markup of a table without ``LOOKS``; None where it has too few numbers to be worth it."""
-    if not _SOME_DIGITS.search(etree.tostring(table, method="text", encoding="unicode")):
+    if next(islice(table.iter(*CELLS), _FEWEST_CELLS - 1, None), None) is None:
         return None
     if next(table.iter(*_WRAPPERS), None) is not None:
         table = deepcopy(table)
