@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint fix bench golden lock clean
+.PHONY: help run test check lint fix bench notebooks golden lock clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ fix: $(VENV)/.dev ## Format, and mend what ruff can mend by itself
 
 bench: $(VENV)/.dev ## Measure speed and memory beside a bare parse and pandas.read_html (a few minutes)
 	$(BIN)/python -m tests.benchmarks
+
+notebooks: $(VENV)/.dev run ## Run the notebooks over output/ and keep what they show
+	$(BIN)/python -m tests.notebooks
 
 golden: $(VENV)/.dev ## Make fixtures/ anew from their generator (PDFs that are there stay); only where they are unchanged
 	@test -z "$$(git status --porcelain -- fixtures)" || { echo "fixtures/ has changes: commit or undo them first"; exit 1; }

@@ -1,0 +1,40 @@
+"""Run every notebook in its place and keep its output: `make notebooks`."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run_notebook(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Run all cells of a notebook in ``folder``; an error in one is raised.
+
+    The kernel is spoken to through files, not through the network.
+    """
+    with TemporaryDirectory() as sockets:
+
+        class Kernel(AsyncKernelManager):
+            transport = "ipc"
+            ip = f"{sockets}/kernel"
+
+        where = {"metadata": {"path": str(folder)}}
+        NotebookClient(notebook, kernel_manager_class=Kernel, timeout=240, resources=where).execute()
+
+
+if __name__ == "__main__":
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        run_notebook(notebook, ROOT)
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)  # when it ran: different each time
+        nbformat.write(notebook, path)
+        print(path.relative_to(ROOT))
