@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extractor.model.filing import CellStatus
+from extractor.rules.plan import AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,8 @@ def _fractions(scene: Scene) -> Iterator[Violation]:
 
 def _amount(scene: Scene, fact: Fact) -> Iterator[Violation]:
     """One violation for an amount, with every reason; a cell without a number owes no unit of its own."""
+    if fact.unit_printed == AMOUNT and (fact.value is None or fact.value < LARGEST_AMOUNT):
+        return  # nearly all
     voice, reasons = scene.voice, []
     number = "" if fact.value is None else voice.number(fact.value)
     if fact.unit_printed == "元" and fact.status is not CellStatus.ABSENT:
