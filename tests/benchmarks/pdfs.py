@@ -57,7 +57,7 @@ def measure(paths: list[Path]) -> dict[str, list[dict[str, Any]]]:
         told: dict[str, list[dict[str, Any]]] = {name: [] for name in NAMES}
         for path in [*paths[:WARM], *paths]:
             for name, worker in workers.items():
-                told[name].append(worker.ask(path))
+                told[name] += worker.ask([path])
     return {name: of[WARM:] for name, of in told.items()}
 
 
@@ -91,7 +91,7 @@ def print_memory(paths: list[Path], most_pages: int) -> None:
     seen, shown, rates = 0, [], []
     with Worker("ours") as worker:
         for path in cycle(paths):
-            told = worker.ask(path)
+            told = worker.ask([path])[0]
             seen += pages_of(path)
             rates.append(told["ms"])
             if seen >= marks[len(shown)]:
