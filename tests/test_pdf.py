@@ -6,8 +6,10 @@ import pytest
 
 from extractor.errors import UnreadableError
 from extractor.model.document import Paragraph
+from extractor.pipeline import trace_bytes
 from extractor.readers import pdf, pdf_second
 from extractor.readers.pdf_nesting import drawn_through_forms
+from tests.generator import layouts_pdf
 from tests.generator.hostile_pdf import bomb, page_of
 from tests.generator.pdf_canvas import Canvas
 from tests.generator.pdf_write import Pdf, form, song
@@ -247,3 +249,13 @@ def test_forms_are_counted_as_often_as_they_are_drawn():
 def test_forms_that_draw_each_other_are_counted_once():
     looped = bomb(2, 2).replace(b"/X0 4 0 R", b"/X0 6 0 R")
     assert drawn_through_forms(looped) < 20
+
+
+def test_a_blank_is_seen_where_the_columns_are_clear():
+    wanted = layouts_pdf.generate(
+        3, "2021", "pdf-borderless", year=2022, org=3, faults=("blank-result-totals",)
+    )
+    filing = trace_bytes(wanted.data, "a.pdf").filing
+    found = {(t.table, f.row, f.column): (f.status.value, f.value) for t in filing.tables for f in t.facts}
+    assert found == {(f.table, f.row, f.column): (f.status, f.value) for f in wanted.facts}
+    assert "blank" in {status for status, _ in found.values()}

@@ -207,6 +207,8 @@ class Mapper:
                 alike = begun[self._kind(match.code, row), row.start]
                 if ends_early(row, len(codes)) and alike < FULL_ROWS_NEEDED:
                     cells, short = place(row, len(codes), None)
+            elif row.aligned and len(row.cells) == len(codes):
+                cells, short = list(row.cells), False
             else:
                 kind = self._kind(match.code, row)
                 if (kind, len(codes)) not in starts:

@@ -35,8 +35,9 @@ class Grid:
     ``exact``: the spans are known, so that ``column`` can be relied on (HTML, Word, ruled PDF). Where
     it is false, merged cells were lost on the way and a column is only the count of fields before.
     ``scope`` is the chain of enclosing elements, outermost first (empty where the format has none).
-    ``separator`` tells what parted the fields of an inexact grid: ``|``, a tab, ``gap`` (blanks; then
-    ``column`` is the column on a terminal) or ``cells`` (a cell a line: the row ends were lost).
+    ``separator`` tells what parted the fields of an inexact grid: ``|``, a tab, ``columns`` (a cell for
+    each of the columns that the numbers stand in), ``gap`` (blanks; then ``column`` is the column on a
+    terminal) or ``cells`` (a cell a line: the row ends were lost).
     """
 
     rows: Sequence[tuple[Cell, ...]]

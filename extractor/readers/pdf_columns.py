@@ -22,6 +22,12 @@ Columns = tuple[tuple[float, float], ...]
 """Where columns of numbers stand on the page, from the left."""
 
 
+class Certain(tuple[tuple[float, float], ...]):
+    """Columns of which each is one of this table: see ``are_certain``."""
+
+    __slots__ = ()
+
+
 def cell_of(line: FreeLine, field: Field, row: int, column: int, colspan: int = 1) -> Cell:
     """Return a field of a line as a cell."""
     place = f"p{line.page} [{field.x0:.1f},{line.top:.1f},{field.x1:.1f},{line.bottom:.1f}]"
@@ -103,6 +109,15 @@ def _header(
     if sum(1 for _, field in labels if field.text) < _FEWEST_FIELDS:
         return 0, [], set()
     return last, labels, taken
+
+
+def are_certain(lines: Sequence[FreeLine], columns: Columns) -> bool:
+    """Tell whether each column has a label over it, or numbers of two lines: none is what another part left."""
+    _, header, _ = _header(lines, columns)
+    if header and all(field.text for _, field in header):
+        return True
+    held = [f for line in lines for f in line.numbers()]
+    return all(sum(1 for f in held if a <= f.x0 and f.x1 <= b) >= _FEWEST_FIELDS for a, b in columns)
 
 
 def rows_in_columns(lines: Sequence[FreeLine], columns: Columns, first: int) -> list[tuple[Cell, ...]] | None:

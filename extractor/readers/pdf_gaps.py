@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Cell, Grid
-from extractor.readers.pdf_columns import Columns, cell_of, columns_of, rows_in_columns
+from extractor.readers.pdf_columns import Certain, Columns, are_certain, cell_of, columns_of, rows_in_columns
 from extractor.readers.pdf_marks import is_heading
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def gap_grid(lines: Sequence[FreeLine], before: Columns = ()) -> tuple[Grid, Col
     """
     rows: list[tuple[Cell, ...]] = []
     columns: Columns | None = before
+    certain = True
+    known: Columns = before if isinstance(before, Certain) else ()  # the columns last told for certain
     for block in _blocks(lines):
         columns = columns_of(block, columns or ())
         made = None if columns is None else rows_in_columns(block, columns, len(rows))
@@ -71,8 +73,16 @@ def gap_grid(lines: Sequence[FreeLine], before: Columns = ()) -> tuple[Grid, Col
             width = max(cell.column + cell.colspan for row in rows for cell in row)
             return Grid(tuple(rows), width, False, lines[0].place, (), "gap"), ()
         rows += made
+        if are_certain(block, columns or ()):
+            known = columns or ()
+        certain = certain and _are_same(known, columns or ())
     width = max(len(row) for row in rows)
-    return Grid(tuple(rows), width, False, lines[0].place, (), "\t"), columns or ()
+    grid = Grid(tuple(rows), width, False, lines[0].place, (), "columns" if certain else "\t")
+    return grid, Certain(columns or ()) if certain else columns or ()
+
+
+def _are_same(a: Columns, b: Columns) -> bool:
+    return len(a) == len(b) and all(x[0] < y[1] and y[0] < x[1] for x, y in zip(a, b, strict=True))
 
 
 def _as_it_stands(line: FreeLine, number: int) -> tuple[Cell, ...]:

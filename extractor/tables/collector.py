@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from extractor.tables.vocabulary import Vocabulary
 
 
+# Between these, an empty cell is seen.
+_SHOWN = ("|", "\t", "columns")
+
+
 class RowCollector:
     """Collects label pieces and values, and makes a row of them where the next label begins."""
 
@@ -27,6 +31,7 @@ class RowCollector:
         self._sees_blanks = True
         self._flat = False
         self._floating = False
+        self._aligned = False
         self._location = ""
 
     def take(self, line: Line) -> None:
@@ -78,7 +83,7 @@ class RowCollector:
                 break
             valued = valued or token.is_value
             if token.is_label:
-                if named and separator in ("|", "\t") and not self._known(token.text):
+                if named and separator in _SHOWN and not self._known(token.text):
                     break
                 if valued:
                     break
@@ -92,14 +97,15 @@ class RowCollector:
         self._pieces += labels
         if self._is_header_line(labels):
             return
-        if filled or (cells and named and separator in ("|", "\t")):
-            if separator in ("|", "\t"):
+        if filled or (cells and named and separator in _SHOWN):
+            if separator in _SHOWN:
                 # Where a row starts is counted from its label: a group before that moves it.
                 at = tokens[last].cell.column + 1 if last >= 0 else 0
                 cells = [cell._replace(column=cell.column - at) for cell in cells]
             self._values = cells
             self._floating = not labels
-            self._sees_blanks = separator in ("|", "\t")
+            self._sees_blanks = separator in _SHOWN
+            self._aligned = separator == "columns"
             if not self._location:
                 self._location = cells[0].location
             self._flush()
@@ -171,11 +177,13 @@ class RowCollector:
                     self._sees_blanks,
                     self._location or self._values[0].location,
                     floating=self._flat or self._floating,
+                    aligned=self._aligned,
                 )
             )
             self._pieces = []
             self._values = []
             self._floating = False
+            self._aligned = False
             self._location = ""
 
 

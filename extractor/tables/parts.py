@@ -40,7 +40,8 @@ class DataRow(NamedTuple):
     or the count of fields before it). ``sees_blanks``: an empty cell would show. ``after``: label pieces
     printed behind the values, which may be the end of a broken label, or the label itself where the line
     of the values has none (``floating``). ``glued``: ``cells`` is one string of
-    digits that holds all cells of the row.
+    digits that holds all cells of the row. ``aligned``: the page has clear columns, and ``cells`` has one
+    for each of them.
     """
 
     labels: tuple[str, ...]
@@ -54,6 +55,7 @@ class DataRow(NamedTuple):
     after: tuple[str, ...] = ()
     glued: bool = False
     floating: bool = False
+    aligned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
