@@ -150,6 +150,18 @@ def _sorted_in(
     """Return the characters in each grid, and those in none."""
     held: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
+    if len(grids) == 1:
+        x0, top, x1, bottom = grids[0].edges
+        low, high, left, right = (
+            2 * (top - _ON_EDGE),
+            2 * (bottom + _ON_EDGE),
+            2 * (x0 - _ON_EDGE),
+            2 * (x1 + _ON_EDGE),
+        )
+        for glyph in glyphs:
+            inside = low <= glyph[2] + glyph[4] <= high and left <= glyph[1] + glyph[3] <= right
+            (held[0] if inside else outside).append(glyph)
+        return [(grids[0], held[0])], outside
     edges = [(grid.edges, into) for grid, into in zip(grids, held, strict=True)]
     for glyph in glyphs:
         x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,8 +44,11 @@ class Filled(NamedTuple):
 def fill(grid: RuledGrid, glyphs: Sequence[Glyph]) -> list[Filled]:
     """Return the cells of a grid, each with the characters whose middle is in its box."""
     held: list[list[Glyph]] = [[] for _ in grid.boxes]
+    # Between its outer lines alone, what stands outside the grid falls to the box that is nearest.
+    owner, xs, ys = grid.owner, grid.xs[1:-1], grid.ys[1:-1]
     for glyph in glyphs:
-        held[grid.box_at((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)].append(glyph)
+        row = bisect_right(ys, (glyph[2] + glyph[4]) / 2)
+        held[owner[row][bisect_right(xs, (glyph[1] + glyph[3]) / 2)]].append(glyph)
     cells: list[Filled] = []
     for box, content in zip(grid.boxes, held, strict=True):
         if (box.rowspan > 1 or box.colspan > 1) and content:

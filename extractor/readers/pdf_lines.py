@@ -70,6 +70,9 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
                 max(x1 - x0, _SMALLEST) if text >= _WIDE else size_of(glyphs),
             )
         ]
+    levels = [g[2] + g[4] for g in glyphs]
+    if max(levels) - min(levels) < 2 * _SAME_LINE * _SMALLEST:
+        return [_line(list(glyphs))]  # as nearly every cell is
     limit = 2 * _SAME_LINE * _height_of(glyphs)
     rows: list[list[Glyph]] = []
     level = -1e9
