@@ -109,7 +109,7 @@ def test_a_sentence_has_its_place():
             Paragraph("一、总体情况", "1:1", line=1, column=1),
             Paragraph("开头。收到申请3件。", "2:1", line=2, column=1),
             Grid((((Cell("办结申请3件。", "1/1/1", 0, 0)),),), 1, exact=True, location="1"),
-            Paragraph("收到申请3件。", "5:1", line=5, column=1),
+            Paragraph("答复申请3件。收到申请3件。", "5:1", line=5, column=1),
         ),
         "",
         (),
@@ -119,7 +119,8 @@ def test_a_sentence_has_its_place():
     places = Places(document)
     assert places.find("收到申请3件。") == "2:4"
     assert places.find("办结申请3件。") == "1/1/1"
-    assert places.find("收到申请3件。") == "5:1"
+    assert places.find("答复申请3件。") == "5:1"
+    assert places.find("收到申请3件。") == "5:8"
     assert places.find("开头。") == "2:1"
     assert places.find("没有这一句。") == ""
 

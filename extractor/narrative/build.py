@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.forms.narration import STATISTICS
-from extractor.model.document import Paragraph
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
 from extractor.narrative.course import LATER, PAST, Point, Tag
@@ -37,13 +36,14 @@ def build(
     ``template``: the form whose rows the quantities are named by. Nothing is computed: each value stands in
     its sentence. Improvements and plans (section 五) state nothing.
     """
+    places = Places(document)
     drafts = list(read_drafts(sections, who.year, forms))
     body = body_of(who.organization, forms.narration)
     whole = whole_scopes(drafts, body)
     some = frozenset(d.quantity for d in drafts if d.value and d.period.kind not in (PAST, LATER))
     if who.year:
-        fronts = [b.text for b in document.blocks if type(b) is Paragraph]
-        said = [*years.periods((*fronts, *(s.text for s in sections))), *years.spoken(sections, who.year)]
+        texts = (places.text, *(s.text for s in sections))
+        said = [*years.periods(texts), *years.spoken(sections, who.year)]
         drafts = [*map(years.draft, said), *drafts]
     if not drafts:
         return ()
@@ -51,7 +51,6 @@ def build(
     for draft in drafts:
         if template != STATISTICS and draft.quantity == "concluded_on_time" and draft.text not in late:
             draft.quantity = "handled_total"  # 按时办结: all of them
-    places = Places(document)
     out = []
     for draft in drafts:
         quantity = _quantity(draft.quantity, template, forms)
@@ -76,7 +75,7 @@ def read_drafts(sections: tuple[Section, ...], year: int, forms: Forms) -> Itera
             sentence = as_sentence(raw)
             cut = signs.read(sentence.text)
             reading = SentenceReading(cut, now, passage, forms.narration)
-            found = [*reading.read(), *fee_drafts(cut, now, passage)]
+            found = [*reading.read(), *fee_drafts(cut, reading.points, passage)]
             for draft in found:
                 draft.text, draft.section = sentence.raw, passage.section
             yield from found

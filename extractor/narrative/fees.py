@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractor.narrative.course import Point, course
 from extractor.narrative.drafts import Draft
 from extractor.narrative.paragraphs import FEES
 from extractor.narrative.signs import MARK, NUMBER
@@ -13,6 +12,7 @@ from extractor.narrative.signs import MARK, NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractor.narrative.course import Point
     from extractor.narrative.drafts import Passage
     from extractor.narrative.signs import Sign
 
@@ -22,12 +22,14 @@ _NOTICE_UNITS = frozenset("件份个次")
 _YUAN = {"元": 1, "万元": 10_000}
 
 
-def fee_drafts(signs: list[Sign], start: Point, passage: Passage) -> Iterator[Draft]:
-    """Yield what a sentence states about the fee; 行政事业性收费 of 表二 is another thing."""
+def fee_drafts(signs: list[Sign], points: list[Point], passage: Passage) -> Iterator[Draft]:
+    """Yield what a sentence states about the fee; 行政事业性收费 of 表二 is another thing.
+
+    ``points``: what holds at each sign (``course``).
+    """
     kinds = {s.kind for s in signs}
     if "fee" not in kinds and (passage.topic != FEES or kinds.isdisjoint(("fee_notice", "charge"))):
         return
-    points = course(signs, start, passage.year)
     begin = 0
     for end in range(len(signs) + 1):
         if end == len(signs) or (signs[end].kind == MARK and signs[end].text in _ENDS):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Grid, Paragraph
@@ -9,6 +11,8 @@ from extractor.model.document import Grid, Paragraph
 if TYPE_CHECKING:
     from extractor.model.document import Document
 
+END = "\0"
+"""Stands between two paragraphs, so that no sentence is found across them."""
 _BEGINNINGS = (40, 16, 8)
 """A sentence broken over lines stands in no block as a whole; its beginning does."""
 
@@ -18,7 +22,9 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self._blocks = document.blocks
-        self._texts = [b.text if type(b) is Paragraph else None for b in document.blocks]
+        self._paragraphs = [b for b in document.blocks if type(b) is Paragraph]
+        self.text = END.join([p.text for p in self._paragraphs])
+        self._starts: list[int] = []
         self._at = 0
         self._found = ("", "")
 
@@ -31,21 +37,21 @@ class Places:
     def _search(self, sentence: str) -> str:
         for length in _BEGINNINGS:
             beginning = sentence[:length]
-            for start, stop in ((self._at, len(self._blocks)), (0, self._at)):
-                for number in range(start, stop):
-                    text = self._texts[number]
-                    if text is not None and beginning not in text:
-                        continue
-                    if place := self._in_block(number, beginning):
-                        self._at = number
-                        return place
-        return ""
+            at = self.text.find(beginning, self._at)
+            if at < 0:
+                at = self.text.find(beginning)
+            if at >= 0:
+                self._at = at
+                return self._place(at)
+        return next((place for n in _BEGINNINGS if (place := self._in_grid(sentence[:n]))), "")
 
-    def _in_block(self, number: int, text: str) -> str:
-        block = self._blocks[number]
-        if isinstance(block, Grid):
-            return next((c.location for row in block.rows for c in row if text in c.text), "")
-        offset = block.text.find(text)
-        if offset < 0:
-            return ""
-        return block.locate(offset) if offset else block.location
+    def _in_grid(self, beginning: str) -> str:
+        cells = (c for b in self._blocks if isinstance(b, Grid) for row in b.rows for c in row)
+        return next((c.location for c in cells if beginning in c.text), "")
+
+    def _place(self, at: int) -> str:
+        if not self._starts:
+            self._starts = list(accumulate([len(p.text) + 1 for p in self._paragraphs], initial=0))
+        number = bisect_right(self._starts, at) - 1
+        paragraph, offset = self._paragraphs[number], at - self._starts[number]
+        return paragraph.locate(offset) if offset else paragraph.location

@@ -57,7 +57,8 @@ class SentenceReading:
         """Return the drafts of the sentence."""
         listed = self._listed() if "separately" in self.kinds else None
         if listed is None:
-            self._count_withdrawn()
+            if "withdrawn" in self.kinds:
+                self._count_withdrawn()
             for at, sign in enumerate(self.signs):
                 if sign.kind == NUMBER and sign.unit in COUNTED:
                     self._number(at)
@@ -97,12 +98,12 @@ class SentenceReading:
         """Return what a number is of, and the words that say so: those before it, else those behind."""
         window = left_window(self.signs, at)
         found = codes(window, self.narration)
-        if window.has(*NO_STATEMENT) or (found not in ([], ["total"]) and window.has(*SAYING)):
+        if window.holds(NO_STATEMENT) or (found not in ([], ["total"]) and window.holds(SAYING)):
             return found, window
         behind = right_window(self.signs, at)
         if found == ["total"] and behind.signs and behind.signs[0].kind in ("applications", "plain"):
             return [RECEIVED], behind
-        if (follow := codes(behind, self.narration)) or (not found and behind.has(*NO_STATEMENT)):
+        if (follow := codes(behind, self.narration)) or (not found and behind.holds(NO_STATEMENT)):
             return follow, behind
         return found, window
 
@@ -131,6 +132,8 @@ class SentenceReading:
             return True
         if not window.before and window.has("carried_out", "carry_year"):
             return False
+        if not window.holds(NO_STATEMENT):
+            return False
         barred = NO_STATEMENT
         if set(found) <= set(_IN_PROCEEDINGS):
             barred = NO_STATEMENT - {"concerning"}  # what they were about
@@ -141,7 +144,7 @@ class SentenceReading:
         parties = [s.text for s in window.signs if s.kind == "party"]
         if len(parties) >= _ALL_PARTIES or parties == ["公民"]:
             barred -= {"party"}  # 公民、法人和其他组织: everybody
-        return window.has(*barred)
+        return window.holds(barred)
 
     def _next_kind(self, at: int) -> str:
         return self.signs[at + 1].kind if at + 1 < len(self.signs) else ""
@@ -222,6 +225,8 @@ class SentenceReading:
         parts = [d for d in self.drafts if d.quantity in (RECEIVED, CARRIED_IN) and d.value]
         if len(parts) == _WHOLE_AND_PARTS and parts[0].value == parts[1].value + parts[2].value:
             parts[0].with_carried_in = True  # 收到45件，其中上年结转5件、新收40件
+        if "including" not in self.kinds:
+            return
         for i, sign in enumerate(self.signs):
             if sign.kind == "including" and any(
                 s.kind in ("carried_in", "carry_year") for s in self.signs[i : i + 8]

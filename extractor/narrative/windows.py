@@ -8,7 +8,7 @@ from extractor.forms.narration import RESULT
 from extractor.narrative.signs import MARK, NUMBER, OTHER, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from extractor.forms import Narration
 
@@ -50,7 +50,11 @@ class Window(NamedTuple):
 
     def has(self, *kinds: str) -> bool:
         """Whether a sign of one of these kinds is in it."""
-        return any(s.kind in kinds for s in self.signs)
+        return self.holds(kinds)
+
+    def holds(self, kinds: Collection[str]) -> bool:
+        """Whether a sign of one of these kinds is in it."""
+        return any(sign.kind in kinds for sign in self.signs)
 
 
 def left_window(signs: Sequence[Sign], at: int) -> Window:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.narrative.course import THIS, Tag
 from extractor.narrative.drafts import Draft
+from extractor.narrative.places import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,8 @@ PERIOD, SPOKEN = "report_period", "report_year"
 _SPACE = re.compile(r"\s+")
 _TO = r"(?:0?时)?(?:起|开始)?[,，]?(?:至|到|[-—–~]+)"
 _PERIOD = re.compile(rf"(?<!\d)(20\d\d)年0?1月0?1日{_TO}(?:(20\d\d)年|当年|同年|本年)?0?12月31日")
-_SENTENCES = re.compile(r"(?<=[。\n])")
+_LAST_DAY = re.compile(r"(?:31|３１)\s*日")
+_MARKS = ("。", "\n", END)
 _OF_REPORT = re.compile(r"统\s*计|期\s*限|时\s*限|时\s*段|数\s*据|报\s*告")
 _LEADING = re.compile(
     r"(?:^|[。！？!?\n])\s*(?:[一二三四五六]是|第?[（(]?[一二三四五六\d][）)、.])?\s*在?(20\d\d)年度?(?=[,，我本全各省市区县镇乡州局委办街])"
@@ -39,12 +41,20 @@ class Said(NamedTuple):
 
 def periods(texts: Iterable[str]) -> Iterator[Said]:
     """Yield the years of each period that a sentence gives for the report or its data."""
-    for sentence in {s: None for raw in texts if "31" in raw or "３１" in raw for s in _SENTENCES.split(raw)}:
+    for sentence in {_around(text, m.start()): None for text in texts for m in _LAST_DAY.finditer(text)}:
         if _OF_REPORT.search(sentence):
-            text = _SPACE.sub("", unicodedata.normalize("NFKC", sentence))
-            for found in _PERIOD.finditer(text):
+            compact = _SPACE.sub("", unicodedata.normalize("NFKC", sentence))
+            for found in _PERIOD.finditer(compact):
                 for year in dict.fromkeys((found[1], found[2] or found[1])):
-                    yield Said(PERIOD, int(year), sentence.strip())
+                    yield Said(PERIOD, int(year), sentence)
+
+
+def _around(text: str, at: int) -> str:
+    """Return the sentence that a place stands in."""
+    start = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
+    ends = [end for mark in _MARKS if (end := text.find(mark, at)) >= 0]
+    stop = min(ends, default=len(text))
+    return text[start : stop + (text[stop : stop + 1] == "。")].strip()
 
 
 def spoken(sections: tuple[Section, ...], year: int) -> Iterator[Said]:
