@@ -36,6 +36,7 @@ fix: $(VENV)/.dev ## Format, and mend what ruff can mend by itself
 
 bench: $(VENV)/.dev ## Measure speed and memory beside a bare parse and pandas.read_html (a few minutes)
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.archive
 
 notebooks: $(VENV)/.dev run ## Run the notebooks over output/ and keep what they show
 	$(BIN)/python -m tests.notebooks

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import check, load, read, to_frames
+    from extractor.api import check, load, read, suggest, to_frames
     from extractor.errors import ExtractorError, FormsError, UnreadableError, UsageError
     from extractor.model.filing import (
         CellStatus,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Identity,
         Match,
         Section,
+        Suggestion,
         TableReading,
         Violation,
     )
@@ -40,6 +41,7 @@ __all__ = [
     "Identity",
     "Match",
     "Section",
+    "Suggestion",
     "TableReading",
     "UnreadableError",
     "UsageError",
@@ -47,10 +49,11 @@ __all__ = [
     "check",
     "load",
     "read",
+    "suggest",
     "to_frames",
 ]
 
-_HOMES = dict.fromkeys(("check", "load", "read", "to_frames"), "api")
+_HOMES = dict.fromkeys(("check", "load", "read", "suggest", "to_frames"), "api")
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,7 @@ from extractor.model.display import draws
 from extractor.model.filing import Filing
 from extractor.pipeline import read_file, trace_container
 from extractor.rules import check as check_rules
+from extractor.suggestions import suggest as suggest_changes
 from extractor.writers import frames
 from extractor.writers.report import filing_fragment
 from extractor.writers.rows import RowMaker
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from extractor.analysis.load import Output
-    from extractor.model.filing import Violation
+    from extractor.model.filing import Suggestion, Violation
     from extractor.writers.words import Language
 
 
@@ -64,9 +65,29 @@ def read(path: str | PathLike[str]) -> Filing:
     return trace_container(file, source).filing if container_type(file) else read_file(file, source)
 
 
-def check(filing: Filing, lang: Language = "zh") -> list[Violation]:
-    """Return every rule that the filing violates or that cannot be decided, messages in ``lang``."""
-    return check_rules(filing, load_forms(), lang)
+def check(filing: Filing, lang: Language = "zh", *, previous: Filing | None = None) -> list[Violation]:
+    """Return every rule that the filing violates or that cannot be decided, messages in ``lang``.
+
+    With ``previous``, the organization's filing of the year before, the rules between the two are among them.
+    Raises ``UsageError`` where that is of another year, or of an organization that is certainly another.
+    """
+    forms = load_forms()
+    found = check_rules(filing, forms, lang)
+    if previous is not None:
+        from extractor.archive.pair import check_pair  # noqa: PLC0415 - pyarrow, for those who ask for it
+
+        found += check_pair(filing, previous, forms, lang)
+    return found
+
+
+def suggest(filing: Filing, violations: Iterable[Violation]) -> tuple[Suggestion, ...]:
+    """Return the smallest changes under which the sums hold that ``violations`` (of ``check``) say fail."""
+    return suggest_changes(filing, tuple(violations), load_forms())
+
+
+def _checked(filing: Filing) -> Filing:
+    violations = tuple(check(filing))
+    return replace(filing, violations=violations, suggestions=suggest(filing, violations))
 
 
 def to_frames(filings: Iterable[Filing]) -> dict[str, pd.DataFrame]:
@@ -76,5 +97,5 @@ def to_frames(filings: Iterable[Filing]) -> dict[str, pd.DataFrame]:
     Numbers are ``float64``, years and counts ``Int64``, dates ``datetime64``, all else ``string``.
     """
     maker = RowMaker(load_forms())
-    checked = (f if f.violations else replace(f, violations=tuple(check(f))) for f in filings)
+    checked = (f if f.violations else _checked(f) for f in filings)
     return frames.to_frames(maker.rows(f) for f in checked)

@@ -45,6 +45,17 @@ def archive_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def years_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a run over fixtures/years, with what its user says of the bodies."""
+    output = tmp_path_factory.mktemp("years") / "output"
+    home = ROOT / "fixtures/years"
+    told = ("--hierarchy", home / "hierarchy.csv", "--aliases", home / "aliases.csv")
+    result = run_program("run", home / "archive", "--output", output, "--jobs", "1", *told)
+    assert result.exit_code == 0, result.output
+    return output
+
+
+@pytest.fixture(scope="session")
 def real_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of a run over the real reports beside this checkout."""
     if not REPORTS.exists():

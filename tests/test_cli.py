@@ -26,6 +26,7 @@ TABLES = (
     "sections",
     "narrative",
     "violations",
+    "suggestions",
 )
 
 

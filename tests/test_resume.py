@@ -227,7 +227,7 @@ def test_room_is_asked_for():
 # what the archive adds
 
 
-def broken_series(view, language):
+def broken_series(view, language, _options):
     """A rule over the archive: every second filing is an outlier, and all have a number."""
     ids = view.table("filings", ["filing_id"]).column("filing_id").to_pylist()
     broken = Violation(

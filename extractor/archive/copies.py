@@ -11,11 +11,11 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 import rensa
 
-from extractor.archive.overlap import overlap
+from extractor.archive.overlap import characters, overlap, runs
 from extractor.archive.sentences import Usage, plain, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -33,6 +33,8 @@ SEED = 20210926
 SHINGLE = 6
 TOGETHER = 4096
 """Sections that are hashed at once."""
+LEAST_AGREED = 0.5
+"""Of the sketches, for a pair to be verified: three deviations below what a near copy has."""
 NEIGHBOURS = 4
 """Of many sections alike each is compared with so many before it: enough to name it, and never all pairs."""
 _BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -64,7 +66,7 @@ def near_copies(view: View, index: Index, forms: Forms, scratch: Path | None = N
     unknown take no part.
     """
     usage = Usage()
-    with tempfile.TemporaryFile(dir=scratch) as store:
+    with tempfile.TemporaryFile(dir=scratch) as store, tempfile.TemporaryFile(dir=scratch) as sketches:
         shelf = _Shelf(store)
         for words in _sections(view, index):
             text = plain(words.text, forms)
@@ -72,8 +74,9 @@ def near_copies(view: View, index: Index, forms: Forms, scratch: Path | None = N
                 usage.add(int(index.of[words.filing]), sentences(text))
                 shelf.put(words.filing, words.section, text)
         shelf.close()
-        bands = _bands(shelf, usage, len(index.organizations))
-        found = [_verified(shelf, usage, index, a, b) for a, b in _candidates(bands, shelf, index)]
+        bands = _bands(shelf, usage, len(index.organizations), sketches)
+        pairs = _candidates(bands, sketches, shelf, index)
+        found = [_verified(shelf, usage, index, a, b) for a, b in pairs]
     copies = [c for c in found if c is not None]
     return sorted(copies, key=lambda c: (c.filing, c.section, -c.similarity, c.other))
 
@@ -136,43 +139,40 @@ def _own(shelf: _Shelf, usage: Usage, organizations: int, at: int) -> str:
     return "".join(usage.own(sentences(shelf.text(at)), organizations))
 
 
-def _bands(shelf: _Shelf, usage: Usage, organizations: int) -> NDArray[np.uint64]:
-    """Return, for each band, a hash of every section's sketch; 0 for a section with too few words of its own."""
+def _bands(shelf: _Shelf, usage: Usage, organizations: int, sketches: IO[bytes]) -> NDArray[np.uint64]:
+    """Return, for each band, a hash of every section's sketch; 0 for a section with too few words of its own.
+
+    The sketches themselves go to a file, in the order of the sections.
+    """
     bands = np.zeros((BANDS, len(shelf)), np.uint64)
+    width = PERMUTATIONS // BANDS
     for start in range(0, len(shelf), TOGETHER):
         some = range(start, min(start + TOGETHER, len(shelf)))
         texts = [_own(shelf, usage, organizations, at) for at in some]
         enough = [i for i, text in enumerate(texts) if len(text) >= LEAST_CHARACTERS]
+        block = np.zeros((len(some), PERMUTATIONS), np.uint32)
         if enough:
-            sketches = _sketches([texts[i] for i in enough])
+            block[enough] = _sketches([texts[i] for i in enough])
             at = np.array(enough) + start
-            width = PERMUTATIONS // BANDS
             for band in range(BANDS):
                 value = np.full(len(at), np.uint64(band + 1))
                 for row in range(band * width, (band + 1) * width):
-                    value = (value ^ sketches[:, row].astype(np.uint64)) * _BASE
+                    value = (value ^ block[enough, row].astype(np.uint64)) * _BASE
                     value ^= value >> np.uint64(29)
                 bands[band, at] = np.maximum(value, np.uint64(1))
+        sketches.write(block.data)
+    sketches.flush()
     return bands
 
 
 def _sketches(texts: list[str]) -> NDArray[np.uint32]:
     """Return the MinHash signatures of texts, by runs of some characters."""
-    characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(
-        np.uint64
-    )
+    hashes = runs(characters("".join(texts)), SHINGLE)
     lengths = np.array([len(t) for t in texts])
-    windows = len(characters) - SHINGLE + 1
-    hashes = np.zeros(windows, np.uint64)
-    for i in range(SHINGLE):
-        hashes = hashes * _BASE + characters[i : i + windows]
-        hashes ^= hashes >> np.uint64(31)
-    ends = np.cumsum(lengths)
     # a run that begins in the last characters of a text would reach into the next one
-    inside = np.ones(windows, bool)
+    inside = np.ones(len(hashes), bool)
     for i in range(1, SHINGLE):
-        at = ends[:-1] - i
-        inside[at] = False
+        inside[np.cumsum(lengths)[:-1] - i] = False
     offsets = np.concatenate([[0], np.cumsum(lengths - SHINGLE + 1)]).astype(np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
         np.ascontiguousarray(hashes[inside]), offsets, PERMUTATIONS, SEED
@@ -180,25 +180,45 @@ def _sketches(texts: list[str]) -> NDArray[np.uint32]:
     return np.array(matrix.to_rows(), np.uint32)
 
 
-def _candidates(bands: NDArray[np.uint64], shelf: _Shelf, index: Index) -> Iterable[tuple[int, int]]:
-    """Return pairs of sections that fall together in some band, each with a few before it in time."""
+def _candidates(
+    bands: NDArray[np.uint64], sketches: IO[bytes], shelf: _Shelf, index: Index
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs of sections that may be near copies: the later one with the nearest of those before it.
+
+    They fall together in some band, and their sketches agree well enough.
+    """
+    if not len(shelf):
+        return
     filings = np.array(shelf.filings, np.int64)
-    years = index.years[filings] if len(filings) else filings
-    pairs: set[tuple[int, int]] = set()
+    years, of = index.years[filings], index.of[filings]
+    found: list[NDArray[np.int64]] = []
     for band in bands:
         order = np.lexsort((filings, years, band))
         order = order[band[order] > 0]
         for step in range(1, NEIGHBOURS + 1):
             earlier, later = order[:-step], order[step:]
             alike = band[earlier] == band[later]
-            pairs.update(zip(later[alike].tolist(), earlier[alike].tolist(), strict=True))
-    return sorted(pairs)
+            alike &= (of[earlier] != of[later]) | (years[earlier] != years[later])
+            found.append(np.stack([later[alike], earlier[alike]], axis=1))
+    pairs = np.unique(np.concatenate(found), axis=0)
+    matrix = np.memmap(sketches, np.uint32, "r", shape=(len(shelf), PERMUTATIONS))
+    agreed = np.concatenate([
+        (matrix[some[:, 0]] == matrix[some[:, 1]]).mean(axis=1)
+        for some in np.array_split(pairs, len(pairs) // TOGETHER + 1)
+    ])  # fmt: skip
+    pairs, agreed = pairs[agreed >= LEAST_AGREED], agreed[agreed >= LEAST_AGREED]
+    order = np.lexsort((pairs[:, 1], -agreed, pairs[:, 0]))
+    pairs = pairs[order]
+    first = np.searchsorted(pairs[:, 0], pairs[:, 0])
+    nearest = np.arange(len(pairs)) - first < NEIGHBOURS
+    for later, earlier in pairs[nearest].tolist():
+        yield later, earlier
 
 
 def _verified(shelf: _Shelf, usage: Usage, index: Index, later: int, earlier: int) -> Copy | None:
-    """Return a pair with its real overlap; None where that is no near copy, or the filings are one."""
+    """Return a pair with its real overlap; None where that is no near copy."""
     a, b = shelf.filings[later], shelf.filings[earlier]
-    if a == b or (index.of[a] == index.of[b] and index.years[a] == index.years[b]):
+    if a == b:
         return None
     many = len(index.organizations)
     texts = _own(shelf, usage, many, later), _own(shelf, usage, many, earlier)

@@ -32,11 +32,14 @@ FARTHEST = 6.0
 """Robust z-scores beyond this are jumps."""
 SPREAD = 0.25
 """The least spread that a history is taken to have, in natural logarithms: about a quarter more or less."""
+BEYOND = float(np.log(5.0))
+"""No other year comes near: the number is five times the greatest of them, or a fifth of the least."""
 LEAST = 100.0
 """A smaller difference is no jump, whatever its score."""
 FEWEST_PEERS = 10
 MAD = 1.4826
 WRONG_UNIT = (5_000.0, 20_000.0)
+LARGEST_AMOUNT = 100_000_000.0
 SIGNED = "signed count"
 AMOUNT = "万元"
 
@@ -143,14 +146,14 @@ def _far(years: _Years, counts: NDArray[np.bool_]) -> Iterator[tuple[int, int, f
         for i, at in enumerate(mine):
             others = np.delete(logs, i)
             middle = float(np.median(others))
-            width = max(MAD * float(np.median(np.abs(others - middle))), SPREAD)
-            score = (float(logs[i]) - middle) / width
             usual = float(np.expm1(middle))
-            if (
-                states[at, cell] == NUMBER
-                and abs(score) > FARTHEST
-                and abs(values[at, cell] - usual) >= LEAST
-            ):
+            # a few cases more or less are chance: the smaller a number is, the more it may vary
+            chance = 1 / (1 + max(usual, 0.0)) ** 0.5
+            width = max(MAD * float(np.median(np.abs(others - middle))), SPREAD, chance)
+            score = (float(logs[i]) - middle) / width
+            beyond = max(logs[i] - others.max(), others.min() - logs[i])
+            large = abs(values[at, cell] - usual) >= LEAST
+            if states[at, cell] == NUMBER and abs(score) > FARTHEST and beyond > BEYOND and large:
                 yield int(at), int(cell), usual, score
 
 
@@ -228,7 +231,8 @@ def wrong_units(series: Series, grids: Mapping[Key, Grid], forms: Forms) -> Iter
                 if others:
                     usual = float(np.median(others))
                     ratio = max(value / usual, usual / value)
-                    if WRONG_UNIT[0] <= ratio <= WRONG_UNIT[1]:
+                    # one that is too large by itself has been told so in its own filing
+                    if WRONG_UNIT[0] <= ratio <= WRONG_UNIT[1] and value < LARGEST_AMOUNT:
                         yield WrongUnit(filing, table, template, row, column, value, usual)
 
 

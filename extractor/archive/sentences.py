@@ -70,7 +70,7 @@ class Usage:
 
     def add(self, organization: int, said: Iterable[str]) -> None:
         """Count the sentences of a section."""
-        buckets = np.unique(np.fromiter(map(_bucket, said), np.int64))
+        buckets = np.fromiter(set(map(_bucket, said)), np.int64)
         new = buckets[self._last[buckets] != organization]
         self._last[new] = organization
         counts = self._counts[new]

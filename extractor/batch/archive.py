@@ -35,23 +35,19 @@ class Additions:
     tables: Mapping[str, Iterable[Row]] = field(default_factory=dict)
 
 
-ArchiveRule = Callable[["ArchiveView", "Language"], Additions]
-"""A look at the whole archive; messages are in the language. It must be the same for the same tables."""
+ArchiveRule = Callable[["ArchiveView", "Language", Options], Additions]
+"""A look at the whole archive; messages are in the language. It must be the same for the same tables and options."""
 
 
-def between_filings(options: Options) -> ArchiveRule:
-    """Return the rules between filings (``extractor.archive``) as a look at the archive."""
-
-    def look(view: ArchiveView, language: Language) -> Additions:
-        found = survey(view, load_forms(), language, options)
-        return Additions(
-            found.violations,
-            {"organization_id": found.organization_ids},
-            {"organizations": found.organizations, "similar": found.similar},
-        )
-
-    return look
+def between_filings(view: ArchiveView, language: Language, options: Options) -> Additions:
+    """Ask the rules between filings (``extractor.archive``)."""
+    found = survey(view, load_forms(), language, options)
+    return Additions(
+        found.violations,
+        {"organization_id": found.organization_ids},
+        {"organizations": found.organizations, "similar": found.similar},
+    )
 
 
-ARCHIVE_RULES: tuple[ArchiveRule, ...] = (between_filings(Options()),)
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (between_filings,)
 """All of them, asked in this order."""

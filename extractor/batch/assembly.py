@@ -23,6 +23,7 @@ from extractor.writers.tally import Tally, flag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from extractor.archive import Options
     from extractor.batch.ledger import Document, Ledger
     from extractor.batch.shards import Shards
     from extractor.model.filing import Violation
@@ -52,10 +53,10 @@ class Assembly:
             with_rows, _ = self._parcel(document)
             yield lines_of(with_rows, wanted)[0]
 
-    def additions(self) -> list[Additions]:
+    def additions(self, options: Options) -> list[Additions]:
         """Ask the rules over the whole archive."""
         view = ArchiveView(self.lines)
-        return [rule(view, self._language) for rule in ARCHIVE_RULES]
+        return [rule(view, self._language, options) for rule in ARCHIVE_RULES]
 
     def put_together(
         self, tables: TableSet, additions: list[Additions], tally: Tally, reports: Reports, recipe: str

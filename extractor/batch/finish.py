@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from extractor.archive.side_files import digest
 from extractor.batch import publish
 from extractor.batch.assembly import Assembly
 from extractor.batch.drawing import Drawing
@@ -47,7 +49,7 @@ class Finish:
         taken = perf_counter()
         parts = fresh_folder(order.state / "parts")
         assembly = Assembly(ledger, shards, order.language)
-        additions = assembly.additions()
+        additions = assembly.additions(replace(order.archive, scratch=order.state))
         outcome.tally = Tally()
         with TableSet(parts, order.kind) as tables:
             pages = assembly.put_together(tables, additions, outcome.tally, order.reports, self._recipe)
@@ -84,7 +86,8 @@ class Finish:
             recorder.keep()
 
     def _published(self) -> list[str]:
-        return [self._order.kind, self._order.reports, self._recipe]
+        order = self._order
+        return [order.kind, order.reports, self._recipe, digest(order.archive)]
 
     def is_done(self, ledger: Ledger, plan: Plan) -> bool:
         """Tell whether the output is that of this very command already; then the counts are what they were."""

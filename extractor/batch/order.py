@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractor.archive import Options
 from extractor.batch.limits import DEFAULTS, Limits
 from extractor.batch.recipe import recipe
 from extractor.batch.work import Settings
@@ -29,7 +30,8 @@ STATE = ".extractor"
 class Order:
     """What a run is asked for. ``read`` stands in for ``pipeline.read_file``.
 
-    ``side_files``: files of the user's that can change a row.
+    ``side_files``: files of the user's that can change a row; ``archive``: what the rules between filings
+    are told, which changes no row of a document.
     """
 
     output: Path
@@ -43,6 +45,7 @@ class Order:
     add: bool = False
     retry: bool = False
     side_files: tuple[Path, ...] = ()
+    archive: Options = field(default_factory=Options)
     read: Callable[..., Filing] | None = None
 
     @property

@@ -18,6 +18,7 @@ from extractor.inputs.sources import printable_text
 from extractor.model.filing import Filing, FilingStatus
 from extractor.pipeline import read_file, read_member
 from extractor.rules import check
+from extractor.suggestions import suggest
 from extractor.writers.kept import Sketchbook, keep
 from extractor.writers.parcel import pack
 from extractor.writers.report import report_page
@@ -173,7 +174,9 @@ class Worker:
         try:
             filing = read(clock=watch)
             watch("rest of reading")
-            filing = replace(filing, violations=tuple(check(filing, self._forms, self._settings.language)))
+            violations = tuple(check(filing, self._forms, self._settings.language))
+            suggestions = suggest(filing, violations, self._forms)
+            filing = replace(filing, violations=violations, suggestions=suggestions)
             watch("rules")
             return self._packed(filing, place, watch, content)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs this file, not the run, and says so

@@ -64,6 +64,19 @@ UNREADABLE = 1
     help="Keep what an earlier run has read, where neither the file nor the program has changed; "
     "or read everything anew.",
 )
+@click.option(
+    "--hierarchy",
+    default="",
+    metavar="CSV|regions",
+    help="Which body is below which (columns subordinate, superior), or regions for the hierarchy of the region "
+    "codes: consolidated figures are then held against those of the direct subordinates.",
+)
+@click.option(
+    "--aliases",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="CSV",
+    help="Bodies that were renamed (columns name, now): their filings are then those of one organization.",
+)
 @click.option("--add", is_flag=True, help="Keep in the output what it holds already, beside these inputs.")
 @click.option(
     "--retry",
@@ -114,6 +127,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     timeouts: tuple[str, ...],
     memories: tuple[str, ...],
     engine: EngineName,
+    hierarchy: str,
+    aliases: Path | None,
 ) -> None:
     """Read every filing under INPUT (files and folders) and write tables, reports and index.html.
 
@@ -143,6 +158,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         for line in _planned(sources, lang):
             click.echo(line)
         return
+    from extractor.archive.side_files import options_of
     from extractor.batch.limits import limits
     from extractor.batch.order import Order
     from extractor.batch.run import run as run_batch
@@ -161,6 +177,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         resume,
         add,
         retry is not None,
+        archive=options_of(hierarchy, aliases),
     )
     outcome = run_batch(sources, order, selection.skipped)
     for line in closing(outcome, output, order.jobs, selection.skipped, lang):

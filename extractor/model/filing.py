@@ -229,8 +229,28 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A change under which the sums of a table hold. It is only ever said: the table is not changed by it.
+
+    ``kind``: ``one-cell``, ``digit-doubled``, ``digit-lost``, ``digits-transposed``, ``cell-not-filled``,
+    ``total-not-filled``, ``swapped``, ``shifted``, ``digits-split`` or ``two-cells``. ``cells`` (row, column)
+    print ``printed`` and would be ``suggested``; ``explains``: the violations, as ``rule row column``;
+    ``alternatives``: how many other changes are as small.
+    """
+
+    kind: str
+    template: str
+    table: str
+    cells: tuple[tuple[str, str], ...]
+    printed: tuple[str, ...]
+    suggested: tuple[str, ...]
+    explains: tuple[str, ...]
+    alternatives: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
-    """One input document, read. ``violations`` is filled by ``extractor.check``."""
+    """One input document, read. ``violations`` is filled by ``extractor.check``, and so are ``suggestions``."""
 
     source: str
     sha256: str
@@ -244,6 +264,7 @@ class Filing:
     sections: tuple[Section, ...] = ()
     statements: tuple[Statement, ...] = ()
     violations: tuple[Violation, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     def _repr_html_(self) -> str | None:
         return html_of(self)

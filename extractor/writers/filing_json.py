@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Finding,
         Match,
         Statement,
+        Suggestion,
         TableReading,
         Violation,
     )
@@ -62,6 +63,7 @@ def filing_json(filing: Filing, violations: list[Violation], forms: Forms) -> by
         ],
         "narrative": [_statement(s) for s in filing.statements],
         "violations": [_violation(v) for v in violations],
+        "suggestions": [_suggestion(s) for s in filing.suggestions],
     }
     return ("".join(_lines(content, 0)) + "\n").encode("utf-8", "backslashreplace")
 
@@ -183,6 +185,19 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "location": violation.location,
         "second_reading": violation.second_reading,
         "cells": [f"{row}.{column}" for row, column in violation.cells],
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "kind": suggestion.kind,
+        "template": suggestion.template,
+        "table": suggestion.table,
+        "cells": [f"{row}.{column}" for row, column in suggestion.cells],
+        "printed": list(suggestion.printed),
+        "suggested": [int(n) for n in suggestion.suggested],
+        "explains": list(suggestion.explains),
+        "alternatives": suggestion.alternatives,
     }
 
 

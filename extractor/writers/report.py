@@ -12,6 +12,7 @@ from extractor.writers.layout import lay_out
 from extractor.writers.pages import render
 from extractor.writers.printing import plain
 from extractor.writers.report_paths import way_up
+from extractor.writers.suggested import suggestion_view
 from extractor.writers.words import words
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def report_page(
         violations=views,
         counts=_counts(violations),
         tables=[t for t in tables if t is not None],
+        suggestions=[suggestion_view(s, forms) for s in filing.suggestions],
         sections=filing.sections,
         statements=_statements(filing, forms, language),
         six=_six(filing, forms),

@@ -29,6 +29,7 @@ class FilingRows(NamedTuple):
     sections: list[Row]
     narrative: list[Row]
     violations: list[Row]
+    suggestions: list[Row]
 
 
 def filing_id(source: str) -> str:
@@ -136,6 +137,19 @@ class RowMaker:
             ],
             violations=[
                 violation_row(key, source, organization, year, v) for v in self.in_order(filing.violations)
+            ],
+            suggestions=[
+                (
+                    key,
+                    s.table,
+                    s.kind,
+                    " ".join(f"{row}.{column}" for row, column in s.cells),
+                    clean("; ".join(s.printed)),
+                    "; ".join(s.suggested),
+                    "; ".join(s.explains),
+                    str(s.alternatives),
+                )
+                for s in filing.suggestions
             ],
         )
 

@@ -13,6 +13,18 @@ TEMPLATES = ("2014", "2019", "2021")
 FACT_TABLES = ("disclosure", "applications", "proceedings", "statistics")
 SEVERITIES = ("error", "warning", "info")
 OUTCOMES = ("violated", "undecided")
+SUGGESTION_KINDS = (
+    "one-cell",
+    "digit-doubled",
+    "digit-lost",
+    "digits-transposed",
+    "cell-not-filled",
+    "total-not-filled",
+    "swapped",
+    "shifted",
+    "digits-split",
+    "two-cells",
+)
 
 
 @dataclass(frozen=True)
@@ -202,6 +214,28 @@ _VIOLATIONS = Schema(
     ),
 )
 
+_SUGGESTIONS = Schema(
+    "suggestions",
+    "可能的更正",
+    "One row for each smallest change under which the sums of a table hold. No table is changed by it.",
+    (
+        _ID,
+        Field("table", "表", "Official table.", required=True, choices=FACT_TABLES),
+        Field("kind", "类别", "What may have happened.", required=True, choices=SUGGESTION_KINDS),
+        Field("cells", "单元格", "row.column of each cell, parted by spaces.", required=True),
+        Field("printed", "原文", "What the cells print, parted by semicolons; nothing for a blank."),
+        Field("suggested", "可能应为", "What they would have to be, parted by semicolons.", required=True),
+        Field("explains", "可解释的问题", "The violations explained: rule row column, parted by semicolons."),
+        Field(
+            "alternatives",
+            "其他可能",
+            "How many other changes are as small; at most five of all are listed.",
+            "integer",
+            required=True,
+        ),
+    ),
+)
+
 SCHEMAS: dict[str, Schema] = {
     s.name: s
     for s in (
@@ -213,6 +247,7 @@ SCHEMAS: dict[str, Schema] = {
         _SECTIONS,
         _NARRATIVE,
         _VIOLATIONS,
+        _SUGGESTIONS,
     )
 }
 """Every table of the output folder by name, in the order in which they are listed."""

@@ -17,7 +17,7 @@ from tests.generator.said import SAID_FAULTS
 from tests.generator.values import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 LAYOUTS: tuple[str, ...] = (*layouts_html.LOOKS, *layouts_text.LAYOUTS)
 # Kangxi radicals and compatibility ideographs, as some fonts leave in copied text.
@@ -73,9 +73,12 @@ def make_document(
     rng: random.Random,
     layout: str,
     wording: Wording | None = None,
+    change: Callable[[dict[str, Table]], None] | None = None,
 ) -> Document:
-    """The document as printed, faults and all."""
+    """The document as printed, faults and all; ``change`` is made to the figures before them."""
     tables = print_tables(figures(org, year, template), template, wording or rng.choice(WORDINGS))
+    if change is not None:
+        change(tables)
     for name in faults:
         if name in TABLE_FAULTS:
             TABLE_FAULTS[name](tables, rng)

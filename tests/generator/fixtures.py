@@ -9,6 +9,7 @@ from tests.generator.archive import specs
 from tests.generator.hostile import EXPECTED_HEADER, hostile
 from tests.generator.pdf_archive import pdf_specs
 from tests.generator.truth import csv_text, truth_files
+from tests.generator.years import HIERARCHY, RENAMED, Years
 
 ROOT = Path(__file__).parents[2] / "fixtures"
 
@@ -21,6 +22,11 @@ def fixture_files() -> dict[str, bytes]:
     files |= {name: (ROOT / name).read_bytes() for name in (f"archive/{f.source}" for f in pdfs)}
     filings += pdfs
     files |= {f"truth/{name}": text.encode() for name, text in truth_files(filings).items()}
+    years = Years.make().filings
+    files |= {f"years/archive/{f.source}": f.data for f in years}
+    files |= {f"years/truth/{name}": text.encode() for name, text in truth_files(years).items()}
+    files["years/hierarchy.csv"] = csv_text(("subordinate", "superior"), HIERARCHY).encode()
+    files["years/aliases.csv"] = csv_text(("name", "now"), RENAMED).encode()
     inputs = hostile()
     files |= {f"hostile/{h.source}": h.data for h in inputs}
     rows = [(h.source, h.expected, h.note) for h in inputs]
@@ -31,7 +37,7 @@ def fixture_files() -> dict[str, bytes]:
 def main() -> None:
     """Write fixtures/ anew; what this module does not make is not left there."""
     files = fixture_files()
-    for folder in ("archive", "truth", "hostile"):
+    for folder in ("archive", "truth", "years", "hostile"):
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     for name, data in files.items():
         path = ROOT / name
