@@ -71,10 +71,15 @@ def trace_file(path: Path, source: str, clock: Callable[[str], object] | None = 
 
 
 def read_member(member: Member, clock: Callable[[str], object] | None = None) -> Filing:
+    """Return the filing in a member of a container; see ``trace_member``."""
+    return trace_member(member, clock).filing
+
+
+def trace_member(member: Member, clock: Callable[[str], object] | None = None) -> Trace:
     """Return the filing in a member of a container; unreadable where the member has a problem."""
     if member.problem:
-        return _unreadable(member.name, "", "", member.problem).filing
-    return trace_bytes(member.data, member.name, clock, member.hint).filing
+        return _unreadable(member.name, member.sha256, "", member.problem)
+    return trace_bytes(member.data, member.name, clock, member.hint)
 
 
 def trace_container(path: Path, source: str) -> Trace:
@@ -132,14 +137,15 @@ def _filing(
         return Filing(*head, FilingStatus.NOT_A_REPORT, reason, who, sections=sections)
     tables = settle(found.candidates, who.year, forms)
     tick("mapping")
-    template = _template(tables)
-    status = _status(tables, template, forms)
+    template = template_of(tables)
+    status = status_of(tables, template, forms)
     said = narrative.build(document, sections, who, template, forms)
     tick("narrative")
     return Filing(*head, status, "", who, template, tables, sections, said)
 
 
-def _template(tables: tuple[TableReading, ...]) -> str:
+def template_of(tables: tuple[TableReading, ...]) -> str:
+    """Return the form of a filing with these tables; empty where there are none."""
     found = next((t.template for code in _TEMPLATE_OF for t in tables if t.table == code), "")
     return found or (tables[0].template if tables else "")
 
@@ -148,7 +154,7 @@ def leaves_doubt(filing: Filing, forms: Forms) -> bool:
     """Tell a reading that another reader should look at: a cell or table it could not read, a sum that fails."""
     if filing.status in (FilingStatus.NOT_A_REPORT, FilingStatus.UNREADABLE):
         return False
-    if not filing.tables or _lacks_table(filing.tables, filing.template, forms):
+    if not filing.tables or lacks_table(filing.tables, filing.template, forms):
         return True
     if any(fact.status in _LACKING for table in filing.tables for fact in table.facts):
         return True
@@ -175,19 +181,20 @@ def _read_again(filing: Filing, data: bytes, forms: Forms) -> Filing:
         if second.table not in found
     ]
     tables = tuple(agree(first, second, forms) for first, second in pairs)
-    template = filing.template or _template(tables)
-    return replace(filing, tables=tables, template=template, status=_status(tables, template, forms))
+    template = filing.template or template_of(tables)
+    return replace(filing, tables=tables, template=template, status=status_of(tables, template, forms))
 
 
-def _lacks_table(tables: tuple[TableReading, ...], template: str, forms: Forms) -> bool:
+def lacks_table(tables: tuple[TableReading, ...], template: str, forms: Forms) -> bool:
     """Tell whether a table of the form is not among those found."""
     return not {table.table for table in tables}.issuperset(forms.forms[template].tables)
 
 
-def _status(tables: tuple[TableReading, ...], template: str, forms: Forms) -> FilingStatus:
+def status_of(tables: tuple[TableReading, ...], template: str, forms: Forms) -> FilingStatus:
+    """Return what became of a report with these tables."""
     if not tables:
         return FilingStatus.NO_TABLES
-    if _lacks_table(tables, template, forms):
+    if lacks_table(tables, template, forms):
         return FilingStatus.PARTIAL
     for table in tables:
         for fact in table.facts:

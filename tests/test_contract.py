@@ -14,6 +14,7 @@ from extractor.batch.order import STATE
 from extractor.forms import load_forms
 from extractor.writers.schema import ARCHIVE_SCHEMAS
 from tests.conftest import ROOT, content, run_program
+from extractor.writers.report_paths import report_stem
 from tests.generator import codes
 from tests.scoring import FACT_TABLES, VALUED, rows
 from tests.test_writers import CONTRACT
@@ -84,8 +85,8 @@ def test_every_filing_has_one_row_and_its_reports(archive_run: Path) -> None:
     assert sources == sorted(set(sources))
     assert len({r["filing_id"] for r in filings}) == len(filings)
     for source in sources:
-        assert (archive_run / f"reports/{source}.html").is_file()
-        assert (archive_run / f"reports/{source}.json").is_file()
+        assert (archive_run / f"{report_stem(source)}.html").is_file()
+        assert (archive_run / f"{report_stem(source)}.json").is_file()
 
 
 @pytest.mark.parametrize("table", FACT_TABLES)

@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 from extractor.readers import pdf
-from tests.generator import LAYOUTS, GeneratedFiling, codes, generate, layouts_pdf, partings
+from tests.generator import (
+    LAYOUTS,
+    GeneratedFiling,
+    codes,
+    generate,
+    layouts_pdf,
+    layouts_word,
+    legacy,
+    partings,
+)
 from tests.generator.archive import specs
 from tests.generator.fixtures import ROOT, fixture_files
 from tests.generator.model import Block, Column, Printed, Row
@@ -20,6 +29,8 @@ from tests.generator.oracle import place
 from tests.generator.pdf_archive import pdf_specs
 from tests.generator.series import series_faults
 from tests.generator.suited import fits, pick_faults, suits
+from tests.generator.truth import truth_files
+from tests.generator.word_archive import word_specs
 
 CONTRACT = Path(__file__).parents[2] / "shared" / "contract"
 # The rules of one filing.
@@ -322,3 +333,17 @@ def test_codes_are_the_contracts():
         for c in r.columns
     ]
     assert sorted(ours) == sorted(wanted)
+
+
+def test_word_fixtures_cover_every_layout():
+    filings = [spec.make() for spec in word_specs()]
+    assert len({f.source for f in filings}) == len(filings) >= 8
+    assert {f.filing["kind"] for f in filings} == set(layouts_word.LOOKS) - {
+        "word-edited"
+    }  # of fixtures/legacy
+
+
+def test_legacy_fixtures_have_the_truth_that_is_made():
+    made = truth_files([filing for filing, _ in legacy.filings()])
+    assert {name: (legacy.FOLDER / "truth" / name).read_text("utf-8") for name in made} == made
+    assert {p.name for p in (legacy.FOLDER / "archive").iterdir()} == {f.source for f, _ in legacy.filings()}

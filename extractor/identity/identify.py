@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.identity.blank_form import is_form
 from extractor.identity.dates import is_date, read_date
 from extractor.identity.find_title import Found, article_title, notice_title
 from extractor.identity.organizations import organization_of_metadata, organization_of_sentence, signature
@@ -35,7 +36,7 @@ def identify(document: Document, sections: tuple[Section, ...], source: str, for
         titles = [found.title]
     organization, organization_from = _organization(titles, named, parts, forms)
     year, year_from = _year(titles, named, parts, forms)
-    if not year:
+    if not year and not is_form(parts, forms):  # in its name is the year that the form came out
         year = year_of_source(source)
         year_from = "file name" if year else ""
     published = _published(found, named, parts, forms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractor.identity.blank_form import is_form
 from extractor.identity.find_title import article_title
 from extractor.identity.parts import parts_of
 from extractor.identity.report_title import read_page_title, read_title, says_one_of
@@ -80,6 +81,8 @@ def _about_reports(document: Document, sections: tuple[Section, ...], forms: For
     if document.title and read_page_title(document.title, forms) is not None:
         return False
     parts = parts_of(document, sections)
+    if whole and is_form(parts, forms):
+        return False
     heads = [p.text for p in parts.front if p.level or p.strong]
     first = [p.text for p in parts.front[:1]] if not document.title and not heads else []
     if any(read_title(text, forms) is not None for text in heads):

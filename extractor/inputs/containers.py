@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from extractor.inputs.packed import Unpacked
 
     _Opener = Callable[[BinaryIO, Budget], Iterator[Entry]]
+    Only = Callable[[str, str], bool] | None
 
 LIMITS = Limits()
 HEAD = 8192
@@ -44,7 +46,7 @@ def container_type(path: Path) -> str:
         return ""
 
 
-def members(path: Path, source: str, limits: Limits = LIMITS) -> Iterator[Member]:
+def members(path: Path, source: str, limits: Limits = LIMITS, only: Only = None) -> Iterator[Member]:
     """Yield every document in the container at ``path``, each with its source: ``source!member``.
 
     They come one at a time, as the container has them, nothing is written to disk, and names are unique
@@ -52,34 +54,74 @@ def members(path: Path, source: str, limits: Limits = LIMITS) -> Iterator[Member
     member is its ``problem``; what is wrong with the container comes as a member with the container's
     own name, after all that could be read. Whether they are in the order of their sources depends on
     the format.
+
+    ``only``: tells by name and URL which documents are asked for; the others are not read.
     """
     try:
         with path.open("rb") as file:
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
-            yield from _members(file, source, Budget(limits, size), 1)
-    except SpentError as error:
-        yield Member(source, b"", str(error))
+            for member in _Reading(Budget(limits, size), only).whole(file, source):
+                if member.name == source:  # it is the last
+                    file.seek(0)
+                    member = member._replace(sha256=hashlib.file_digest(file, "sha256").hexdigest())  # noqa: PLW2901
+                yield member
     except OSError as error:
         yield Member(
             source, b"", f"文件不能读取：{error.strerror or error} (the file cannot be read to its end)"
         )
 
 
-def _members(file: BinaryIO, source: str, budget: Budget, depth: int) -> Iterator[Member]:
-    taken: set[str] = set()
-    count = 0
-    try:
-        for entry in _entries(file, source, budget):
-            count += 1
-            yield from _member(entry, _free(f"{source}!{entry.name}", taken), budget, depth)
-    except SpentError:
-        raise
-    except UnreadableError as error:
-        yield Member(source, b"", str(error))
-    else:
-        if not count:
-            yield Member(source, b"", "里面没有文件 (there are no files in it)")
+class _Reading:
+    """Goes through a file and the containers inside it, once."""
+
+    def __init__(self, budget: Budget, only: Only) -> None:
+        self._budget = budget
+        self._only = only
+
+    def whole(self, file: BinaryIO, source: str) -> Iterator[Member]:
+        """Yield the documents in a file."""
+        try:
+            yield from self._members(file, source, 1)
+        except SpentError as error:
+            yield Member(source, b"", str(error))
+
+    def _members(self, file: BinaryIO, source: str, depth: int) -> Iterator[Member]:
+        taken: set[str] = set()
+        try:
+            for entry in _entries(file, source, self._budget):
+                name = _free(f"{source}!{entry.name}", taken)
+                if self._only is None or self._only(name, entry.url):
+                    yield from self._member(entry, name, depth)
+        except SpentError:
+            raise
+        except UnreadableError as error:
+            yield Member(source, b"", str(error))
+        else:
+            if not taken:
+                yield Member(source, b"", "里面没有文件 (there are no files in it)")
+
+    def _member(self, entry: Entry, name: str, depth: int) -> Iterator[Member]:
+        try:
+            data = entry.read()
+            self._budget.allow(len(data))
+            self._budget.spend(len(data))
+        except SpentError:
+            raise
+        except UnreadableError as error:
+            yield Member(name, b"", str(error), entry.hint, entry.url)
+            return
+        if not _kind(io.BytesIO(data)):
+            yield Member(name, data, "", entry.hint, entry.url)
+        elif depth < self._budget.limits.depth:
+            yield from self._members(io.BytesIO(data), name, depth + 1)
+        else:
+            yield Member(
+                name,
+                b"",
+                f"压缩包嵌套超过 {self._budget.limits.depth} 层，未读取 "
+                f"(containers inside each other more than {self._budget.limits.depth} deep: not read)",
+            )
 
 
 def _entries(file: BinaryIO, source: str, budget: Budget) -> Iterator[Entry]:
@@ -112,29 +154,6 @@ def _without_suffix(source: str, kind: str) -> str:
     name = source.rpartition("/")[2].rpartition("!")[2]
     suffix = next((s for s in SUFFIXES[kind] if name.lower().endswith(s)), "")
     return name[: len(name) - len(suffix)] or name
-
-
-def _member(entry: Entry, name: str, budget: Budget, depth: int) -> Iterator[Member]:
-    try:
-        data = entry.read()
-        budget.allow(len(data))
-        budget.spend(len(data))
-    except SpentError:
-        raise
-    except UnreadableError as error:
-        yield Member(name, b"", str(error), entry.hint, entry.url)
-        return
-    if not _kind(io.BytesIO(data)):
-        yield Member(name, data, "", entry.hint, entry.url)
-    elif depth < budget.limits.depth:
-        yield from _members(io.BytesIO(data), name, budget, depth + 1)
-    else:
-        yield Member(
-            name,
-            b"",
-            f"压缩包嵌套超过 {budget.limits.depth} 层，未读取 "
-            f"(containers inside each other more than {budget.limits.depth} deep: not read)",
-        )
 
 
 def _kind(file: BinaryIO) -> str:

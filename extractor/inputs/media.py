@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extractor.inputs import ole, zips
+
 _SIGNATURES = (
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
@@ -20,6 +22,8 @@ _SIGNATURES = (
     (b"WARC/1.", "application/warc"),
     (b"PAR1", "application/vnd.apache.parquet"),
 )
+# Word's own XML, of 2003, and of today in one file.
+_WORD_XML = re.compile(rb'<\?mso-application\s+progid="Word\.Document"')
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|h[1-6]|meta|br|ul|ol|li|center|font)\b[^<>]*>",
     re.IGNORECASE,
@@ -33,7 +37,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def sniff(data: bytes) -> str:
     """Return the media type of ``data`` by its signature; empty where it can only be told from its text.
 
-    A PDF may stand behind a few stray bytes; a Word file is a zip with ``word/`` in it.
+    A PDF may stand behind a few stray bytes. What is a zip or a compound file is told by what is in it.
     """
     head = data[:1024]
     if b"%PDF-" in head:
@@ -42,9 +46,11 @@ def sniff(data: bytes) -> str:
         if head.startswith(signature):
             if media_type == "image/bmp" and b"\0" not in head:
                 continue
-            if media_type == "application/zip" and b"word/" in data:
-                return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            return media_type
+            if media_type == "application/zip":
+                return zips.document_type(data)
+            return ole.media_type(data) if media_type == "application/x-ole-storage" else media_type
+    if _WORD_XML.search(head):
+        return "application/x-word-xml"
     return ""
 
 

@@ -25,7 +25,7 @@ class Member(NamedTuple):
     """A document inside a container. ``name`` is its source; ``url`` where it was fetched from, if known.
 
     ``problem`` is set where it cannot be read, and then says why; ``data`` is empty. A member with the
-    name of the container itself says what is wrong with the container.
+    name of the container itself says what is wrong with the container; ``sha256`` is then that of the file.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Member(NamedTuple):
     problem: str = ""
     hint: Hint = NO_HINT
     url: str = ""
+    sha256: str = ""
 
 
 class Entry(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -22,10 +23,39 @@ if TYPE_CHECKING:
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _UNICODE_PATH = 0x7075
+_LONGEST_STATEMENT = 200
 # One of these makes a zip a document of its own: Office, OFD, OpenDocument and EPUB, Java.
 _OF_DOCUMENTS = frozenset(("[Content_Types].xml", "OFD.xml", "mimetype", "META-INF/MANIFEST.MF"))
 _FOR_THE_SYSTEM = ("__MACOSX/",)  # what macOS adds about the files: no documents
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, OverflowError)
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Documents that are zips inside, by the beginning of a name in them.
+_DOCUMENTS = (
+    ("word/", _WORD),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("OFD.xml", "application/ofd"),
+)
+
+
+def document_type(data: bytes) -> str:
+    """Return the media type of a document that is a zip; ``application/zip`` for any other.
+
+    Of one that is cut short the names are looked for where its members begin.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            stated = "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_STATEMENT
+            if stated:
+                return archive.read("mimetype").decode("ascii", "replace").strip()
+    except (*_DAMAGE, RuntimeError, NotImplementedError):
+        names = [n for n, _ in _DOCUMENTS if b"PK\x03\x04" in data and n.encode() in data]
+    return next(
+        (kind for start, kind in _DOCUMENTS if any(n.startswith(start) for n in names)), "application/zip"
+    )
 
 
 def is_plain(file: BinaryIO) -> bool:

@@ -250,7 +250,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One input document, read. ``violations`` is filled by ``extractor.check``, and so are ``suggestions``."""
+    """One input document, read. ``violations`` is filled by ``extractor.check``, and so are ``suggestions``.
+
+    ``attachments``: the sources of the files that it links to and that some of its tables were read from.
+    """
 
     source: str
     sha256: str
@@ -265,6 +268,7 @@ class Filing:
     statements: tuple[Statement, ...] = ()
     violations: tuple[Violation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    attachments: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str | None:
         return html_of(self)

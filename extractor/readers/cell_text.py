@@ -23,7 +23,7 @@ BLOCKS = frozenset(
     )
 )
 _CELL_END = "\u2029"
-_APART = " | "
+APART = " | "
 _text_of = etree.tostring
 
 
@@ -44,7 +44,7 @@ def parted_text(cell: _Element) -> str | None:
         return None
     texts = [" ".join(text.split()) for text in _laid_out(cell).split(_CELL_END)]
     texts = [text for text in texts if text]
-    return _APART.join(texts) if len(texts) > 1 else None
+    return APART.join(texts) if len(texts) > 1 else None
 
 
 def _laid_out(cell: _Element) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extractor.readers.arranging import arranges
 from extractor.readers.cell_text import cell_text, parted_text
 from extractor.readers.mend import BESIDE_ROWS, CELLS, GROUPS, StrayError
 from extractor.readers.spans import MAX_COLSPAN, MAX_ROWSPAN, Spanned, span
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
-
-# A cell with more text than this is no cell of a form. Where such cells hold most of a table of few
-# rows, it lays out the page; in a longer one they are notes, or the report's own paragraphs.
-_LONGEST_CELL = 150
-_FEW_ROWS = 4
 
 _text_of = etree.tostring
 
@@ -83,20 +79,12 @@ def is_one_column(table: _Element) -> bool:
 
 def lays_out(grid: list[list[list[Spanned]]], table: _Element, nested: bool) -> bool:
     """Tell a table that arranges the page from one that holds data."""
-    if all(len(row) < 2 for group in grid for row in group):
-        return True
-    rows = [row for group in grid for row in group]
-    lengths = [len(text) for row in rows for text, _, _ in row]
+    inside = 0
     if nested:
         inside = sum(
             len(_text_of(t, method="text", encoding="unicode", with_tail=False)) for t in outermost(table)
         )
-        if inside * 2 > sum(lengths):
-            return True
-    if max(lengths) <= _LONGEST_CELL:
-        return False
-    long = sum(length for length in lengths if length > _LONGEST_CELL)
-    return long * 2 > sum(lengths) and sum(1 for row in rows if len(row) > 1) <= _FEW_ROWS
+    return arranges([row for group in grid for row in group], inside)
 
 
 def outermost(table: _Element) -> list[_Element]:

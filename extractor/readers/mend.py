@@ -19,8 +19,8 @@ INLINE = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong", "sub
 BESIDE_ROWS = ("caption", "colgroup", "col")
 # Every pass unwraps one level; deeper nesting between a table and its rows is no page.
 _PASSES = 20
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 # What a note is linked by, and what it must stand behind to be one: other links may hold numbers too.
 _LINKED_MARK = re.compile(r"\s*[\[［(（【〔]?\s*(?:注|\d|[*※]){1,4}\s*[\]］)）】〕]?\s*")
@@ -147,19 +147,19 @@ def mark_raised(root: _Element, *, styled: bool) -> None:
     style.
     """
     for element in root.iter("sup", "sub"):
-        _translate(element, _RAISED if element.tag == "sup" else _LOWERED)
+        _translate(element, RAISED if element.tag == "sup" else LOWERED)
     for element in root.iterfind(".//*[@style]") if styled else ():
         style = element.get("style", "")
         if _SUPER.search(style):
-            _translate(element, _RAISED)
+            _translate(element, RAISED)
         elif _SUB.search(style):
-            _translate(element, _LOWERED)
+            _translate(element, LOWERED)
     for element in root.iter("a"):
         href = element.get("href")
         if not (href and "#" in href) and element.get("name") is None and element.get("id") is None:
             continue  # nearly all: links to other pages
         if _leads_to_note(element) and _BEHIND_NUMBER.search(_before(element)):
-            _translate(element, _RAISED)
+            _translate(element, RAISED)
 
 
 def _leads_to_note(link: _Element) -> bool:

@@ -8,7 +8,7 @@ from extractor.errors import UnreadableError
 from extractor.inputs.encoding import decode
 from extractor.inputs.media import sniff, sniff_text
 from extractor.inputs.members import NO_HINT
-from extractor.readers import html, pdf, text
+from extractor.readers import docx, html, office, pdf, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +20,23 @@ if TYPE_CHECKING:
 _NOT_READ = {
     "application/zip": "不是 Word 文件，也不是普通压缩包，不能读取 (neither a Word file nor an archive of files: not read)",
     "application/vnd.rar": "RAR 压缩包不能读取；请先解压，或改存为 zip (a RAR archive: unpack it, or pack it as zip)",
-    "application/x-ole-storage": "旧版 Word/WPS 文件暂不能读取；请另存为网页或文本 (legacy Word or WPS: save it as a page or text)",
-    "application/rtf": "RTF 文件暂不能读取；请另存为网页或文本 (RTF: save it as a page or text)",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "Word 文件暂不能读取；请另存为网页或文本 (a Word file: save it as a page or text)"
+    "application/x-encrypted-office": "Word 文件已加密；请去掉密码后再读取 (an encrypted Office file: remove its password first)",
+    "application/ofd": "OFD 文件不能读取；请转换为 PDF (an OFD file: convert it to PDF)",
+    "application/x-ole-storage": "是旧版 Office 一类的文件，但不是 Word 文件，不能读取 (a compound file, but no Word file: not read)",
+    **dict.fromkeys(
+        (
+            "application/vnd.ms-excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        "电子表格不能读取；请另存为网页或 docx (a spreadsheet: save it as a page or docx)",
+    ),
+    **dict.fromkeys(
+        (
+            "application/vnd.ms-powerpoint",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ),
+        "演示文稿不能读取；请另存为 PDF (a presentation: save it as PDF)",
     ),
 }
 _PICTURE = "图片暂不能读取；请提供网页或文本版本 (a picture is not read yet: give the page or its text)"
@@ -58,6 +71,10 @@ def open_document(data: bytes, hint: Hint = NO_HINT) -> Opened:
     media_type = sniff(data)
     if media_type == "application/pdf":
         return Opened(pdf.read(data), "", 0)
+    if media_type == docx.MEDIA_TYPE:
+        return Opened(docx.read(data), "", 0)
+    if media_type in office.SUFFIXES:
+        return Opened(office.read(data, media_type), "", 0)
     if media_type:
         raise UnreadableError(
             _NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN)

@@ -12,6 +12,7 @@ from statistics import mean, median
 from typing import Any
 
 from tests.benchmarks import commands, corpus, pdfs
+from tests.benchmarks.containers import print_containers
 from tests.benchmarks.worker import Worker
 
 ALL = ("limit", "read_html", "ours", "unseen")
@@ -142,6 +143,7 @@ def main() -> None:
         print_stages(weights)
         print_memory(weights)
         pdfs.print_pdfs(Path(folder), given.files // 2, given.pdf_pages)
+        print_containers(Path(folder))
         if not given.no_commands:
             print_commands(Path(folder), sum(len(w.paths) for w in weights))
 

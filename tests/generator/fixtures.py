@@ -1,4 +1,4 @@
-"""`python -m tests.generator.fixtures`: makes fixtures/ again, byte for byte; the PDFs that are there stay."""
+"""`python -m tests.generator.fixtures`: makes fixtures/ again, byte for byte; what is made once and kept stays."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 from tests.generator.archive import specs
+from tests.generator.container_archive import container_specs
 from tests.generator.hostile import EXPECTED_HEADER, hostile
 from tests.generator.pdf_archive import pdf_specs
 from tests.generator.truth import csv_text, truth_files
 from tests.generator.years import HIERARCHY, RENAMED, Years
+from tests.generator.word_archive import word_specs
 
 ROOT = Path(__file__).parents[2] / "fixtures"
 
@@ -21,6 +23,14 @@ def fixture_files() -> dict[str, bytes]:
     pdfs = [spec.make() for spec in pdf_specs()]
     files |= {name: (ROOT / name).read_bytes() for name in (f"archive/{f.source}" for f in pdfs)}
     filings += pdfs
+    words = [spec.make() for spec in word_specs()]
+    files |= {f"archive/{f.source}": f.data for f in words}
+    filings += words
+    for container in container_specs():
+        name = f"archive/{container.path}"
+        kept = ROOT / name
+        files[name] = kept.read_bytes() if container.once and kept.exists() else container.data()
+        filings += container.filings()
     files |= {f"truth/{name}": text.encode() for name, text in truth_files(filings).items()}
     years = Years.make().filings
     files |= {f"years/archive/{f.source}": f.data for f in years}

@@ -8,6 +8,7 @@ import re
 import zipfile
 
 from tests.generator.build import generate
+from tests.generator.hostile_files import hostile_files
 from tests.generator.hostile_pdf import hostile_pdfs
 from tests.generator.model import Hostile
 
@@ -169,4 +170,7 @@ def _deep() -> list[Hostile]:
 
 def hostile() -> list[Hostile]:
     """All of them, by name."""
-    return sorted([*_binary(), *_others(), *_spans(), *_deep(), *hostile_pdfs()], key=lambda h: h.source)
+    files = (Hostile(*file) for file in hostile_files())
+    return sorted(
+        [*_binary(), *_others(), *_spans(), *_deep(), *hostile_pdfs(), *files], key=lambda h: h.source
+    )
