@@ -127,6 +127,8 @@ def test_dry_run_writes_nothing(folder):
     result = run("in", "--dry-run", "--lang", "en")
     assert result.exit_code == 0
     assert "3 files would be read" in result.output
+    assert "         3         0.0 MB  text/plain" in result.output
+    assert "GB needed" in result.output
     assert not (folder / "out").exists()
 
 

@@ -30,11 +30,16 @@ class Space(NamedTuple):
     free: int
 
 
-def space(output: Path, plan: Plan, pages: int, kind: TableFormat, reports: Reports) -> Space:
-    """Return the estimate; ``pages``: how many are to be drawn. The old tables stay until the new are whole."""
+def needed(plan: Plan, pages: int, kind: TableFormat, reports: Reports) -> int:
+    """Return the bytes; ``pages``: how many are to be drawn. The old tables stay until the new are whole."""
     shards = plan.todo * (_PARCEL + (_KEPT if reports != "none" else 0))
     drawn = pages * _PAGE if reports != "none" else 0
-    return Space(shards + plan.files * _TABLES[kind] + drawn, shutil.disk_usage(output).free)
+    return shards + plan.files * _TABLES[kind] + drawn
+
+
+def space(output: Path, plan: Plan, pages: int, kind: TableFormat, reports: Reports) -> Space:
+    """Return what is needed, and what is free."""
+    return Space(needed(plan, pages, kind, reports), shutil.disk_usage(output).free)
 
 
 def require(found: Space, output: Path) -> None:

@@ -6,6 +6,7 @@ import click
 
 from extractor.cli.check import check
 from extractor.cli.codebook import codebook
+from extractor.cli.load import load
 from extractor.cli.merge import merge
 from extractor.cli.panel import panel
 from extractor.cli.rules import rules
@@ -30,5 +31,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
 
 
-for verb in (run, check, rules, show, status, merge, panel, codebook):
+for verb in (run, check, rules, show, status, merge, load, panel, codebook):
     main.add_command(verb)

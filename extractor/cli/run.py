@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from extractor.cli.options import cores, jobs_option, kind_option, language, out
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from extractor.batch.engines import EngineName
     from extractor.inputs.sources import Selection, Source
@@ -155,7 +154,9 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     selection = Selection(include, exclude, limit, output)
     sources = _sources(inputs, files_from, selection)
     if dry_run:
-        for line in _planned(sources, lang):
+        from extractor.batch.preview import preview
+
+        for line in preview(sources, output, kind, reports, lang):
             click.echo(line)
         return
     from extractor.archive.side_files import options_of
@@ -205,18 +206,3 @@ def _sources(inputs: tuple[Path, ...], files_from: Any, selection: Selection) ->
             "(quote patterns, so that the shell leaves them alone)"
         )
     return chain([first], sources) if first is not None else iter(())
-
-
-def _planned(sources: Iterable[Source], lang: Language) -> Iterator[str]:
-    from extractor.writers.words import words
-
-    sizes: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
-    for source in sources:
-        suffix = source.problem or source.path.suffix.lower() or "-"
-        counts[suffix] += 1
-        sizes[suffix] += source.path.stat().st_size if not source.problem else 0
-    size = f"{sizes.total() / 1e6:,.1f} MB"
-    yield words(lang)["console"]["planned"].format(n=f"{counts.total():,}", size=size)
-    for suffix, count in counts.most_common():
-        yield f"  {suffix:<12}{count:>10,}{sizes[suffix] / 1e6:>12,.1f} MB"

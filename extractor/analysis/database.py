@@ -1,0 +1,225 @@
+"""The tables of a finished run in a database, with keys and types: DuckDB, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from contextlib import closing
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import unquote, urlsplit
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extractor.errors import UsageError
+from extractor.writers.schema import ARCHIVE_SCHEMAS, SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from extractor.writers.schema import Schema
+
+BATCH = 20_000
+"""Rows that are sent at once."""
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "DATE"}
+# Digits as printed: the widest amount of a filing has far fewer on either side of the point.
+_NUMBER = {"duckdb": "DECIMAL(38, 12)", "sqlite": "NUMERIC", "postgresql": "NUMERIC"}
+
+
+class Loaded(NamedTuple):
+    """A table that was loaded, and how many rows it has."""
+
+    table: str
+    rows: int
+
+
+class _Target(Protocol):
+    kind: str
+
+    def do(self, statement: str) -> None: ...
+    def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None: ...
+    def commit(self) -> None: ...
+    def close(self) -> None: ...
+
+
+def load_into(output: Path, url: str) -> list[Loaded]:
+    """Put the tables of a finished run into a database, in place of tables of the same names.
+
+    ``url``: ``duckdb:///FILE`` or a path (DuckDB), ``sqlite:///FILE``, ``postgresql://USER:PASSWORD@HOST/NAME``.
+    All of it in one transaction: a load that fails leaves the database as it was. ``UsageError`` for a folder that
+    is no output, a URL that is not understood, and a driver that is not installed.
+    """
+    paths = {name: path for name in _schemas() if (path := _path(output, name)) is not None}
+    if "filings" not in paths:
+        raise UsageError(
+            f"{output} is not the output of a run: there is no filings.csv or filings.parquet in it"
+        )
+    with closing(_target(url)) as target:
+        for name in reversed(paths):  # those that refer to filings first
+            target.do(f'DROP TABLE IF EXISTS "{name}"')
+        loaded = []
+        for name, path in paths.items():
+            schema = _schemas()[name]
+            target.do(_create(schema, target.kind))
+            count = 0
+            rows = _rows(path, schema)
+            while some := list(islice(rows, BATCH)):
+                target.insert(schema, some)
+                count += len(some)
+            loaded.append(Loaded(name, count))
+        target.commit()
+    return loaded
+
+
+def _schemas() -> dict[str, Schema]:
+    return SCHEMAS | ARCHIVE_SCHEMAS
+
+
+def _path(folder: Path, name: str) -> Path | None:
+    return next((p for p in (folder / f"{name}.csv", folder / f"{name}.parquet") if p.exists()), None)
+
+
+def _create(schema: Schema, kind: str) -> str:
+    types = _TYPES | {"number": _NUMBER[kind]}
+    lines = [f'"{f.name}" {types[f.type]}{" NOT NULL" if f.required else ""}' for f in schema.fields]
+    if schema.key:
+        lines.append(f"PRIMARY KEY ({', '.join(_quoted(schema.key))})")
+    if schema.name != "filings" and "filing_id" in schema.columns:
+        lines.append('FOREIGN KEY ("filing_id") REFERENCES "filings" ("filing_id")')
+    return f'CREATE TABLE "{schema.name}" ({", ".join(lines)})'
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    return [f'"{name}"' for name in names]
+
+
+def _rows(path: Path, schema: Schema) -> Iterator[tuple[str | None, ...]]:
+    """Yield rows as texts, None for an empty one that is not required."""
+    required = [f.required for f in schema.fields]
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.reader(file)
+            next(lines)
+            for line in lines:
+                yield tuple(v if v or r else None for v, r in zip(line, required, strict=True))
+        return
+    for part in sorted(path.glob("*.parquet")):
+        for batch in pq.ParquetFile(part).iter_batches(BATCH, columns=schema.columns):
+            texts = (batch.column(name).cast(pa.string()).to_pylist() for name in schema.columns)
+            yield from zip(*texts, strict=True)
+
+
+def _target(url: str) -> _Target:
+    scheme, _, rest = url.partition("://")
+    if not rest or scheme == "duckdb":
+        return _DuckDb(_file(rest) if rest else url)
+    if scheme == "sqlite":
+        return _Sqlite(_file(rest))
+    if scheme in ("postgresql", "postgres"):
+        return _PostgreSql(url)
+    raise UsageError(
+        f"--db {url}: give duckdb:///FILE, sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; "
+        "a path alone is a DuckDB file"
+    )
+
+
+def _file(rest: str) -> str:
+    """Return the path in a URL: ``/out.db`` is ``out.db`` here, ``//srv/out.db`` is ``/srv/out.db``."""
+    return unquote(rest.removeprefix("/"))
+
+
+def _driver(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise UsageError(
+            f"this needs the package {name}, which is not installed: pip install 'extractor[db]'"
+        ) from error
+
+
+class _Sqlite:
+    kind = "sqlite"
+
+    def __init__(self, path: str) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("BEGIN")
+
+    def do(self, statement: str) -> None:
+        self._db.execute(statement)
+
+    def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None:
+        marks = ", ".join("?" * len(schema.columns))
+        self._db.executemany(f'INSERT INTO "{schema.name}" VALUES ({marks})', rows)  # noqa: S608
+
+    def commit(self) -> None:
+        self._db.commit()
+
+    def close(self) -> None:
+        self._db.close()
+
+
+class _DuckDb:
+    kind = "duckdb"
+
+    def __init__(self, path: str) -> None:
+        self._db = _driver("duckdb").connect(path)
+        self._db.execute("BEGIN")
+
+    def do(self, statement: str) -> None:
+        self._db.execute(statement)
+
+    def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None:
+        columns = list(zip(*rows, strict=True))
+        batch = pa.table({n: pa.array(c, pa.string()) for n, c in zip(schema.columns, columns, strict=True)})
+        self._db.register("batch", batch)
+        types = _TYPES | {"number": _NUMBER[self.kind]}
+        values = ", ".join(f'CAST("{f.name}" AS {types[f.type]})' for f in schema.fields)
+        self._db.execute(f'INSERT INTO "{schema.name}" SELECT {values} FROM batch')  # noqa: S608
+        self._db.unregister("batch")
+
+    def commit(self) -> None:
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        self._db.close()
+
+
+class _PostgreSql:
+    kind = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._db = _driver("pg8000.dbapi").connect(
+            user=unquote(parts.username or "postgres"),
+            password=unquote(parts.password) if parts.password else None,
+            host=parts.hostname or "localhost",
+            port=parts.port or 5432,
+            database=parts.path.lstrip("/") or None,
+        )
+        self._cursor = self._db.cursor()
+
+    def do(self, statement: str) -> None:
+        self._cursor.execute(statement)
+
+    def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None:
+        """Send rows by COPY: an empty field that is not quoted is NULL, one that is quoted is an empty text."""
+        text = io.StringIO()
+        for row in rows:
+            text.write(",".join(_field(value) for value in row) + "\n")
+        text.seek(0)
+        self._cursor.execute(f'COPY "{schema.name}" FROM STDIN WITH (FORMAT csv)', stream=text)
+
+    def commit(self) -> None:
+        self._db.commit()
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _field(value: str | None) -> str:
+    return "" if value is None else '"' + value.replace('"', '""') + '"'
