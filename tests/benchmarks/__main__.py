@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from tests.benchmarks import commands, corpus, pdfs
+from tests.benchmarks import archives, commands, corpus, pdfs
 from tests.benchmarks.containers import print_containers
 from tests.benchmarks.worker import Worker
 
@@ -133,6 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--files", type=int, default=120, help="files of each weight")
     parser.add_argument("--pdf-pages", type=int, default=5000, help="pages to read for the memory of PDFs")
+    parser.add_argument("--archive", type=int, default=3000, help="files of the archive to run over")
     parser.add_argument("--no-commands", action="store_true", help="leave out the whole commands")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -146,6 +147,7 @@ def main() -> None:
         print_containers(Path(folder))
         if not given.no_commands:
             print_commands(Path(folder), sum(len(w.paths) for w in weights))
+            archives.measure(given.archive, large=False)
 
 
 if __name__ == "__main__":
