@@ -237,7 +237,13 @@ def test_a_page_shows_the_numbers_of_its_truth(layout):
     "layout", [x for x in LAYOUTS if x.startswith("text") and not x.startswith(("text-run", "text-ragged"))]
 )
 def test_a_text_shows_the_numbers_of_its_truth(layout):
-    parted = r"\s+" if layout in ("text-spaces", "text-broken-header") else r"\s*[|\t\r\n\f]\s*|\s{2,}"
+    parted = {
+        "text-spaces": r"\s+",
+        "text-broken-header": r"\s+",
+        "text-commas": r'[,"\n]+',
+        "text-quoted-tabs": r'[\t"\n]+',
+        "text-tagged": r"\s*(?:[|\t\r\n\f]|</?p>)\s*|\s{2,}",
+    }.get(layout, r"\s*[|\t\r\n\f│║┃｜]\s*|\s{2,}")
     for seed in range(4):
         for template in ("2019", "2021"):
             filing = generate(seed, template, layout)

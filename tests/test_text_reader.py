@@ -31,6 +31,26 @@ def blocks(source: str) -> list[object]:
         ("甲   1   2\n乙   3    4", "gap", [["甲", "1", "2"], ["乙", "3", "4"]]),
         ("规章\n|\n0\n|\n0\n|\n6\n|", "cells", [["规章"], ["0"], ["0"], ["6"]]),
         ("规章 |\n0 |\n|\n5 |", "cells", [["规章"], ["0"], [""], ["5"]]),
+        ("｜甲｜1｜\n｜乙｜2｜", "|", [["甲", "1"], ["乙", "2"]]),
+        ("┌──┬──┐\n│甲│1│\n├──┼──┤\n│乙│2│\n└──┴──┘", "|", [["甲", "1"], ["乙", "2"]]),
+        ("+---+---+\n| 甲 | 1 |\n+---+---+\n| 乙 | 2 |", "|", [["甲", "1"], ["乙", "2"]]),
+        ("| 甲 | 1 |\n| --- | --- |\n| --- | --- |", "|", [["甲", "1"], ["---", "---"]]),
+        ("| 商业<br>企业 | 7<br/>4 |\n| <p>乙</p> | <b>2</b> |", "|", [["商业 企业", "7 4"], ["乙", "2"]]),
+        ("| 甲 | 3<sup>1</sup> | <del>4</del>5 |", "|", [["甲", "3¹", "5"]]),
+        ("| 甲 | 1&nbsp; | \\-3 | 1\\.属于 |", "|", [["甲", "1", "-3", "1.属于"]]),
+        ("| 甲 | 12     34 |", "|", [["甲", "12 | 34"]]),
+        ('"甲\n乙"\t"1"\n"丙"\t"2"', "\t", [["甲 乙", "1"], ["丙", "2"]]),
+        (
+            '"栏目",甲,乙\n子,1,"2,000"\n"丑\n寅",3,4\n卯,,6\n辰,"7 ""八""",8',
+            ",",
+            [
+                ["栏目", "甲", "乙"],
+                ["子", "1", "2,000"],
+                ["丑 寅", "3", "4"],
+                ["卯", "", "6"],
+                ["辰", '7 "八"', "8"],
+            ],
+        ),
         ("| 甲 | 1 |\r\n| 乙 | 2 |\x0c| 丙 | 3 |", "|", [["甲", "1"], ["乙", "2"], ["丙", "3"]]),
     ],
 )
@@ -85,3 +105,27 @@ def test_no_field_is_lost_or_changed(source):
     )
     kept = str.maketrans("", "", " |\t\n\r-*\u3000")
     assert read.translate(kept) == source.translate(kept)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年公开信息10条,答复5件,其中同意公开3件,不予公开2件。",
+        "收到申请10件，办结10件，结转0件",
+        "——",
+        "1,2",
+        "甲,乙,3",
+    ],
+)
+def test_commas_of_a_sentence_part_no_fields(line):
+    assert blocks("\n".join([line] * 3)) == [line] * 3
+
+
+def test_a_field_of_a_record_stands_where_it_is_printed():
+    source = '甲,1,2\n"乙\n丙",33,4\n丁,5,"6"\n戊,7,8'
+    lines = source.split("\n")
+    (grid,) = text.read(source).blocks
+    assert isinstance(grid, Grid)
+    for cell in (c for row in grid.rows for c in row):
+        line, column = map(int, cell.location.split(":"))
+        assert lines[line - 1][column - 1 :].startswith(cell.text[:1])

@@ -29,6 +29,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|body|table)\b", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[|｜│┃\t]")
 _SAMPLE = 4096
 _FEWEST_TAGS = 3
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -64,8 +65,20 @@ def sniff_text(text: str, hint: str = "") -> str:
         return "application/octet-stream"
     if _DOCUMENT.search(sample):
         return "text/html"
-    # One tag in a text may be quoted; a page has several.
+    # One tag in a text may be quoted; a page has several, and not only in rows between pipes.
     fewest = 1 if hint == "text/html" else _FEWEST_TAGS
-    if text.count("<") >= fewest and len(_MARKUP.findall(text[:200_000])) >= fewest:
-        return "text/html"
+    if text.count("<") >= fewest:
+        start = text[:200_000]
+        if _tags(start) >= fewest and (_DOCUMENT.search(start) or _tags(_without_rows(start)) >= fewest):
+            return "text/html"
     return "text/plain"
+
+
+def _without_rows(text: str) -> str:
+    """Return a text without its rows of fields: tags there break or dress words, as Markdown has no way to."""
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line[:1] == "<" or len(_SEPARATORS.findall(line)) < 2)
+
+
+def _tags(text: str) -> int:
+    return len(_MARKUP.findall(text))

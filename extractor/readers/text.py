@@ -11,15 +11,16 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Block, Cell, Document, Grid, Paragraph
+from extractor.readers.text_records import delimiter_of, is_record, joined
+from extractor.text.fields import split_piped, split_quoted
+from extractor.text.marks import NOTHING, is_border, is_rule, plain, with_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "text"
 
-_RULE = re.compile(r"^[\s|:+\-—=_]*-{2,}[\s|:+\-—=_]*$")
 _GAP = re.compile(r"\S+(?: \S+)*")
-_BOLD = re.compile(r"^\*\*(.+)\*\*$")
 _WIDE_GAP = re.compile(r"\S[ 　]{2,}\S")
 _HEADER = re.compile(r"^([^:：\s]{2,8})\s*[:：]\s*(.*)$")
 _FENCE = re.compile(r"^[=\-_*~#\s]{4,}.{0,12}[=\-_*~#\s]{4,}$")
@@ -45,52 +46,69 @@ def _metadata(text: str) -> Iterator[tuple[str, str]]:
 
 def field_blocks(text: str, scope: tuple[int, ...] = (), prefix: str = "") -> Iterator[Block]:
     """Yield the blocks of lines of text; ``prefix`` stands before each place (``line:column``)."""
-    lines = [line.rstrip("\r") for line in re.split(r"\r\n|\n|\r|\x0b|\x85|\u2028|\u2029|\f", text)]
+    printed = [plain(line.rstrip("\r")) for line in re.split(r"\r\n|\n|\r|\x0b|\x85|\u2028|\u2029|\f", text)]
+    lines = [with_pipes(line) for line in printed]
+    delimiter = delimiter_of(lines)
     number = 0
     while number < len(lines):
-        kind = _separator(lines, number, "")
+        kind = _separator(lines, number, "", delimiter)
         if not kind:
-            yield from _paragraph(lines[number], number, scope, prefix)
+            if not is_border(lines[number]):
+                yield from _paragraph(printed[number], number, scope, prefix)
             number += 1
             continue
-        rows: list[tuple[Cell, ...]] = []
         first = number
-        open_cell = False
-        while number < len(lines):
-            line = lines[number]
-            if not line.strip() and kind == "cells":
-                number += 1
-                continue
-            if _separator(lines, number, kind) != kind:
-                break
-            if kind == "cells":
-                row = _cell_line(line, number, len(rows), prefix, open_cell=open_cell)
-                open_cell = (
-                    bool(line.strip())
-                    and "|" not in line[line.find(line.replace("|", " ").strip()[:1] or "|") :]
-                )
-            else:
-                row = _fields(line, number, len(rows), kind, prefix)
-            if row:
-                rows.append(row)
-            number += 1
+        rows, number = _rows(lines, number, kind, delimiter, prefix)
         if rows:
             width = max(c.column for row in rows for c in row) + 1
             yield Grid(tuple(rows), width, False, f"{prefix}{first + 1}:1", scope, kind)
 
 
+def _rows(
+    lines: list[str], number: int, kind: str, delimiter: str, prefix: str
+) -> tuple[list[tuple[Cell, ...]], int]:
+    """Return the rows of the grid that begins at a line, and the number of the line behind it."""
+    rows: list[tuple[Cell, ...]] = []
+    open_cell = ruled = False
+    while number < len(lines):
+        line = lines[number]
+        if is_border(line) or (not line.strip() and kind == "cells"):
+            number += 1
+            continue
+        if _separator(lines, number, kind, delimiter) != kind:
+            break
+        if kind == "cells":
+            row = _cell_line(line, number, len(rows), prefix, open_cell=open_cell)
+            open_cell = (
+                bool(line.strip()) and "|" not in line[line.find(line.replace("|", " ").strip()[:1] or "|") :]
+            )
+        elif kind in ("\t", delimiter):
+            record = joined(lines, number)
+            row = _record("\n".join(record), number, len(rows), kind, prefix)
+            number += len(record) - 1
+        elif kind == "|" and not ruled and len(rows) <= 1 and is_rule(line):
+            row, ruled = (), True
+        else:
+            row = _fields(line, number, len(rows), kind, prefix)
+        if row:
+            rows.append(row)
+        number += 1
+    return rows, number
+
+
 def _paragraph(line: str, number: int, scope: tuple[int, ...], prefix: str) -> Iterator[Paragraph]:
-    bare = line.strip("\ufeff \t\u3000\xa0")
+    bare = line.strip("\ufeff \t\u3000\xa0\u200b")
     if bare:
         start = line.index(bare[0])
+        bare = bare.replace(NOTHING, "")
         if prefix:
             yield Paragraph(bare, f"{prefix}{number + 1}:{start + 1}", 0, False, 0, 0, scope)
         else:
             yield Paragraph(bare, f"{number + 1}:{start + 1}", 0, False, number + 1, start + 1, scope)
 
 
-def _separator(lines: list[str], number: int, before: str) -> str:
-    """Tell how a line parts its fields: ``|``, tab, ``gap``, ``cells`` (a cell a line), or not at all.
+def _separator(lines: list[str], number: int, before: str, delimiter: str) -> str:
+    """Tell how a line parts its fields: ``|``, tab, a delimiter, ``gap``, ``cells`` (a cell a line), or not at all.
 
     ``before`` is what the line above was: among cells a line, one without a pipe is a cell too.
     """
@@ -100,8 +118,8 @@ def _separator(lines: list[str], number: int, before: str) -> str:
         if len(parts) <= 1 and (before == "cells" or _cells_around(lines, number)):
             return "cells"
         return "|" if len(parts) > 1 or len(line) < _LONGEST_CELL else ""
-    if "\t" in line.strip(" \n"):
-        return "\t"
+    if parted := _parted(lines, number, delimiter):
+        return parted
     if _WIDE_GAP.search(line):
         return "gap"
     if (
@@ -110,6 +128,19 @@ def _separator(lines: list[str], number: int, before: str) -> str:
         and _piped(lines, number)
     ):
         return "cells"
+    return ""
+
+
+def _parted(lines: list[str], number: int, delimiter: str) -> str:
+    """Tell what parts the fields of a record: a tab, or the delimiter; empty for a line that is none."""
+    line = lines[number]
+    if "\t" in line.strip(" \n"):
+        return "\t"
+    if delimiter and is_record(line, delimiter):
+        return delimiter
+    if line.lstrip().startswith('"'):
+        rest = "".join(joined(lines, number)[1:])
+        return next((mark for mark in ("\t", delimiter) if mark and mark in rest), "")
     return ""
 
 
@@ -168,28 +199,21 @@ def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[C
                 1,
                 _width(m.group()),
             )
-            for m in _GAP.finditer(line.replace("\u3000", "  "))
+            for m in _GAP.finditer(line)
         )
-    if _RULE.match(line):
-        return ()
+    return tuple(
+        Cell(field.text, f"{prefix}{number + 1}:{field.offset + 1}", row, i)
+        for i, field in enumerate(split_piped(line))
+    )
+
+
+def _record(record: str, number: int, row: int, kind: str, prefix: str) -> tuple[Cell, ...]:
+    """Return the cells of a record, which may go over several lines where its fields stand in quotes."""
     cells = []
-    offset = 0
-    parts = line.split(kind)
-    if kind == "|":
-        # The pipes at both ends of a Markdown row are its frame.
-        first, last = int(not parts[0].strip()), len(parts) - int(not parts[-1].strip())
-    else:
-        first, last = 0, len(parts)
-    for i, part in enumerate(parts):
-        bare = part.strip()
-        if "**" in bare:
-            bare = _BOLD.sub(r"\1", bare).strip()
-        start = part.find(bare) if bare else 0
-        if first <= i < last:
-            cells.append(
-                Cell(" ".join(bare.split()), f"{prefix}{number + 1}:{offset + start + 1}", row, i - first)
-            )
-        offset += len(part) + 1
+    for i, field in enumerate(split_quoted(record, kind)):
+        before = record[: field.offset]
+        line, column = before.count("\n"), len(before) - before.rfind("\n")
+        cells.append(Cell(field.text, f"{prefix}{number + line + 1}:{column}", row, i))
     return tuple(cells)
 
 

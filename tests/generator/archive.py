@@ -137,6 +137,11 @@ ALONE = (
     Spec(212, 2016, "html-bare", "said-wrong"),
     Spec(213, 2018, "text-padded", "said-right"),
     Spec(214, 2017, "html-cms", "said-none"),
+    Spec(190, 2022, "text-commas", "row-total"),
+    Spec(191, 2020, "text-quoted-tabs"),
+    Spec(192, 2023, "text-wide-pipes", "column-total"),
+    Spec(193, 2019, "text-drawn", "published-total"),
+    Spec(194, 2021, "text-tagged", "row-missing"),
 )
 
 

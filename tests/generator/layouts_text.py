@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.generator import layouts_columns
+from tests.generator import layouts_columns, layouts_marked
 from tests.generator.grids import Cell, Grid, Line, grids, origins, padded
 from tests.generator.model import Document, Table
 from tests.generator.oracle import heading
@@ -176,6 +176,11 @@ SERIALISERS: dict[str, Serialiser] = {
     "text-broken-header": _broken,
     "text-ragged": _ragged,
     "text-ragged-anchored": _ragged,
+    "text-commas": layouts_marked.commas,
+    "text-quoted-tabs": layouts_marked.quoted_tabs,
+    "text-wide-pipes": layouts_marked.wide_pipes,
+    "text-drawn": layouts_marked.drawn,
+    "text-tagged": layouts_marked.tagged,
     "text-run-rows": _run_rows,
     "text-run-all": _run_all,
 }
