@@ -94,7 +94,8 @@ def to_frames(filings: Iterable[Filing]) -> dict[str, pd.DataFrame]:
     """Return the tables of the output folder as frames, by name (``filings``, ``applications`` …).
 
     A filing whose ``violations`` are empty is checked here, so that no frame looks clean unchecked.
-    Numbers are ``float64``, years and counts ``Int64``, dates ``datetime64``, all else ``string``.
+    Numbers are ``Int64`` where a table has whole ones only, else decimals (``ArrowDtype``) with all digits as
+    printed; years and counts are ``Int64``, dates ``datetime64``, all else ``string``.
     """
     maker = RowMaker(load_forms())
     checked = (f if f.violations else _checked(f) for f in filings)

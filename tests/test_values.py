@@ -121,3 +121,9 @@ def test_a_value_is_made_of_the_digits_in_their_order(text):
 def test_nothing_is_raised_and_a_value_stands_only_with_reported(text):
     reading = read_value(text)
     assert (reading.value is not None) == (reading.status is CellStatus.REPORTED)
+
+
+@pytest.mark.parametrize("text", ["123456789012345", "0." + "3" * 19, "9" * 24])
+def test_more_digits_than_any_number_has_are_not_read(text):
+    reading = read_value(text)
+    assert (reading.status, reading.value, reading.doubtful) == (CellStatus.UNREADABLE, None, True)

@@ -197,9 +197,9 @@ def test_frames_have_types():
     assert str(filings.organization.dtype) == "string"
     assert filings.published.dt.year.tolist()[2] == 2024
     applications = frames["applications"]
-    assert str(applications.value.dtype) == "float64"
+    assert str(applications.value.dtype) == "Int64"
     assert applications.value.isna().sum() == 5
-    assert frames["violations"].difference.sum() == 1.0
+    assert frames["violations"].difference.sum() == 1
     assert frames["statistics"].empty
 
 
@@ -217,7 +217,7 @@ def test_parquet_holds_the_same_rows(tmp_path):
         assert table.column_names == list(frame.columns)
         assert not any(p.name.startswith("_") for p in (tmp_path / f"{name}.parquet").iterdir())
     table = pq.read_table(tmp_path / "applications.parquet")
-    assert table["value"].to_pylist() == [None if pd.isna(v) else v for v in frames["applications"].value]
+    assert table["value"].to_pylist() == [None if pd.isna(v) else int(v) for v in frames["applications"].value]
     assert pa.types.is_dictionary(table.schema.field("row").type)
     resources = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
     named = {p for r in resources for p in (r["path"], *r.get("extrapaths", ()))}
@@ -511,3 +511,17 @@ def test_a_cell_that_no_form_has_is_not_passed_on():
     bad = replace(reading("2021", "proceedings"), facts=(cell("review", "nonsense", CellStatus.BLANK),))
     with pytest.raises(ValueError, match="not the cells of form"):
         MAKER.rows(replace(plain_filing(), tables=(bad,)))
+
+
+@pytest.mark.parametrize(
+    "printed", ["741.8299999999999", "24252.311082", "0.123456789012345678", "98765432101234"]
+)
+def test_numbers_are_exact_in_frames_and_parquet(tmp_path, printed):
+    cells = {("fees", "fee_amount"): cell("fees", "fee_amount", CellStatus.REPORTED, printed, printed)}
+    filing = replace(plain_filing(), tables=(reading("2021", "disclosure", cells),))
+    frame = to_frames([MAKER.rows(filing)])["disclosure"]
+    assert Decimal(printed) in list(frame.value)
+    assert Decimal(printed) + 1 in list(frame.value + 1)
+    write_tables(tmp_path, [filing], "parquet")
+    values = pq.read_table(tmp_path / "disclosure.parquet")["value"].to_pylist()
+    assert Decimal(printed) in values

@@ -13,15 +13,13 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from extractor.errors import UsageError
+from extractor.writers.parquet import DECIMAL
 from extractor.writers.schema import ARCHIVE_SCHEMAS, FACT_TABLES, SCHEMAS
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from extractor.writers.schema import Schema
-
-DECIMAL = pa.decimal128(38, 12)
-"""What an amount is held in: all digits that a filing prints, before and behind the point."""
 
 _BLOCK = 64 << 20
 _REPEATED = frozenset({"media_type", "reader", "organization", "row", "column", "unit", "rule", "table"})

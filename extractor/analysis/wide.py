@@ -67,6 +67,8 @@ def _fill(
     codes, status_names = _codes(columns["status"])
     known = np.array([CODE[s] for s in status_names], dtype=np.int8)[codes] if len(codes) else codes
     text = columns["value"].cast(pa.string())
+    if pa.types.is_decimal(columns["value"].type):
+        text = pc.replace_substring_regex(text, r"\.?0+$", "")  # a decimal fills its places with zeros
     number = text.cast(pa.float64()).to_numpy()
     long = pc.fill_null(pc.greater(pc.utf8_length(text), MOST_DIGITS), fill_value=False).to_numpy()
     held = np.where(long, _too_long(text, long), False) if long.any() else long

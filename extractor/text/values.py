@@ -33,6 +33,9 @@ _NUMBER = re.compile(
     rf"(?:(?P<unit>{_UNITS})|\((?:单位:?)?(?P<bracketed>{_UNITS})\))?$"
 )
 _LONGEST = 24
+# More digits than anything counted or paid has: numbers that were run together.
+_MOST_DIGITS = 14
+_MOST_DECIMALS = 18
 _UNKNOWN = "\ufffd"
 """What readers put for a character that is printed but cannot be told."""
 _NEGATIVE = frozenset({"-", "−", "减", "减少"})
@@ -87,9 +90,10 @@ def read_value(text: str) -> Reading:
     if not found:
         trimmed = _NOTE.sub("", folded)
         found = _NUMBER.match(trimmed) if trimmed != folded else None
-    if not found:
-        return Reading(CellStatus.UNREADABLE, doubtful=folded.isdigit())
-    digits = found["digits"].replace(",", "") + (found["fraction"] or "")
+    whole, decimals = (found["digits"].replace(",", ""), found["fraction"] or "") if found else ("", "")
+    if not found or len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DECIMALS:
+        return Reading(CellStatus.UNREADABLE, doubtful=bool(found) or folded.isdigit())
+    digits = whole + decimals
     sign = found["sign"] or ""
     value = -Decimal(digits) if sign in _NEGATIVE else Decimal(digits)
     return Reading(CellStatus.REPORTED, value, found["unit"] or found["bracketed"] or "", bool(sign))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 
 from extractor.writers.rows import FilingRows
 from extractor.writers.schema import SCHEMAS
@@ -26,9 +28,10 @@ def to_frames(filings: Iterable[FilingRows]) -> dict[str, pd.DataFrame]:
 
 
 def typed(schema: Schema, rows: Sequence[Row]) -> pd.DataFrame:
-    """Return a frame with types: ``string``, ``Int64``, ``float64``, dates; an empty text is missing.
+    """Return a frame with types: ``string``, ``Int64``, dates, decimals; an empty text is missing.
 
-    ``float64`` holds every number of up to 15 digits exactly; the CSV files hold the digits themselves.
+    A column of numbers is ``Int64`` where all are whole, else a decimal (``ArrowDtype``) with all digits as
+    printed: never a float.
     """
     frame = pd.DataFrame(rows, columns=schema.columns, dtype=object)
     return pd.DataFrame({f.name: _convert(frame[f.name], f.type) for f in schema.fields})
@@ -37,9 +40,17 @@ def typed(schema: Schema, rows: Sequence[Row]) -> pd.DataFrame:
 def _convert(column: pd.Series[Any], kind: FieldType) -> pd.Series[Any]:
     filled = column.mask(column == "", None)
     if kind == "number":
-        return filled.astype("float64")
+        return _exact(filled)
     if kind == "integer":
         return pd.to_numeric(filled).astype("Int64")
     if kind == "date":
         return pd.to_datetime(filled, format="%Y-%m-%d")
     return filled.astype("string")
+
+
+def _exact(column: pd.Series[Any]) -> pd.Series[Any]:
+    numbers = [None if text is None else Decimal(text) for text in column]
+    if all(number is None or number == number.to_integral_value() for number in numbers):
+        return pd.Series([None if n is None else int(n) for n in numbers], dtype="Int64")
+    decimals = pa.array(numbers)  # no more digits than needed, so that there is room to reckon with them
+    return pd.Series(decimals, dtype=pd.ArrowDtype(decimals.type))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -20,6 +21,9 @@ BLOCK = 16 << 20
 """Bytes of rows that make a row group: a constant, so that the files do not depend on the processes."""
 FILE_ROWS = 2_000_000
 """Rows after which a file is closed and the next begun."""
+DECIMAL = pa.decimal128(38, 22)
+"""Holds every number that a cell can hold (``text.values`` says how many digits), divided by 10,000 too."""
+_TYPES = TYPES | {"number": DECIMAL}
 _CODES = frozenset(("template", "row", "column", "unit", "status", "rule", "severity", "outcome", "table"))
 
 
@@ -30,12 +34,12 @@ class ParquetTable:
         self._output = output
         self._folder = output / name
         self._schema = schema
-        self._plain = pa.schema([(f.name, TYPES[f.type]) for f in schema.fields])
+        self._plain = pa.schema([(f.name, _TYPES[f.type]) for f in schema.fields])
         self._types = pa.schema(
             [
                 (
                     f.name,
-                    pa.dictionary(pa.int32(), pa.string()) if _is_code(f.name, f.choices) else TYPES[f.type],
+                    pa.dictionary(pa.int32(), pa.string()) if _is_code(f.name, f.choices) else _TYPES[f.type],
                 )
                 for f in schema.fields
             ]
