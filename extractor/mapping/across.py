@@ -97,9 +97,13 @@ def _keys(
             columns += _part(header, first, i, forms, template, table)
             first = i
     codes = [match.code for match in columns]
-    if not any(rows) and codes == list(table.columns) * len(table.rows):
-        # The names of the parts were lost, but all three are there, in full: the form's order.
-        rows = [row for row in table.rows for _ in table.columns]
+    whole = [row for row in table.rows for _ in table.columns]
+    if codes == list(table.columns) * len(table.rows) and all(
+        row in ("", form) for row, form in zip(rows, whole, strict=True)
+    ):
+        # The names of the parts were lost, or stand over their first columns only: all three are there, in
+        # full, in the form's order.
+        rows = whole
     return list(zip(rows, codes, strict=True)), columns
 
 

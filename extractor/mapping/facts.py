@@ -15,6 +15,7 @@ from extractor.mapping.matching import fit, in_order, match_columns, match_rows
 from extractor.mapping.placing import FULL_ROWS_NEEDED, place, place_at, start_of_kind
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.parts import ends_early
+from extractor.tables.vocabulary import vocabulary
 from extractor.text.normal import compact, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
@@ -121,7 +122,7 @@ class Mapper:
         placed, findings = self._place(found, row_matches, headers)
         rows_at = {match.code: row for match, row in zip(row_matches, found.rows, strict=True) if match.code}
         findings += self._missing(found, rows_at, headers)
-        findings += self._unexpected(found, row_matches)
+        findings += self._unexpected(found, row_matches, headers)
         facts = tuple(
             self._fact(r, c, placed.get((r, c)), rows_at.get(r), found, headers) for r, c in table.cells
         )
@@ -259,15 +260,26 @@ class Mapper:
             ]
         return findings
 
-    def _unexpected(self, found: TableFound, matches: Sequence[Match]) -> list[Finding]:
+    def _unexpected(
+        self, found: TableFound, matches: Sequence[Match], headers: list[tuple[Match, ...]]
+    ) -> list[Finding]:
         out = []
         for match, row in zip(matches, found.rows, strict=True):
-            if match.code or not row.cells:
+            if match.code or not row.cells or self._is_filling(row):
                 continue
-            if any(read_value(cell.text).status is CellStatus.REPORTED for cell in row.cells):
+            beside = _beside_form(row, found, headers)
+            if any(
+                read_value(cell.text).status is CellStatus.REPORTED and cell.column not in beside
+                for cell in row.cells
+            ):
                 printed = " ".join((*row.labels, *(c.text for c in row.cells)))
                 out.append(Finding("row-unexpected", "", "", printed, row.location))
         return out
+
+    def _is_filling(self, row: DataRow) -> bool:
+        """Tell a row of the header, not of the table: the numbers of columns (栏次), their units."""
+        words = vocabulary(self._forms)
+        return bool(row.labels) and all(words.code(self._table.code, "noise", t) for t in row.labels)
 
     def _fact(
         self,
@@ -304,6 +316,14 @@ class Mapper:
             if unit:
                 return unit.group()
         return ""
+
+
+def _beside_form(row: DataRow, found: TableFound, headers: list[tuple[Match, ...]]) -> set[int]:
+    """Return the columns of the page over which the header of a row prints none of the form's."""
+    if row.header < 0 or not found.headers[row.header].certain:
+        return set()
+    columns = zip(found.headers[row.header].columns, headers[row.header], strict=True)
+    return {at for column, match in columns if not match.code for at in range(column.start, column.end)}
 
 
 def _in_place(found: TableFound, number: int, matches: tuple[Match, ...]) -> tuple[Match, ...]:

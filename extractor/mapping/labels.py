@@ -28,6 +28,8 @@ _FUZZY = 0.97  # what the best misprint can reach
 _PART = 0.85
 _SHORTEST_FUZZY = 3
 _SHORTEST_PART = 4
+# What is a label as it stands is rather that of its own row than the end of the one before.
+_ENDS_BEHIND = 0.005
 _PIECES = 5  # a label is never cut into more
 # Words are asked only where the spelling leaves hope; the dictionary costs half a second to load.
 _HOPE = 0.45
@@ -106,24 +108,30 @@ class Labeller:
         if known is not None:
             return known
         out = [_NOTHING] * len(self.lines)
-        for leaf, before in _leaves(labels, after):
+        for leaf, before, whole in _leaves(labels, after):
             self._score_leaf(
-                label_key("".join(leaf)), [label_key(text).core for text in before], out, broken=True
+                label_key("".join(leaf)),
+                [label_key(text).core for text in before],
+                out,
+                broken=True,
+                less=0.0 if whole else _ENDS_BEHIND,
             )
         if len(self._scored) >= _MOST_SCORED:
             self._scored.clear()
         found = self._scored[labels, after] = only_right(out)
         return found
 
-    def _score_leaf(self, key: LabelKey, before: list[str], out: list[Scored], *, broken: bool) -> None:
-        """Raise the scores in ``out`` to those of a label with these others before it."""
+    def _score_leaf(
+        self, key: LabelKey, before: list[str], out: list[Scored], *, broken: bool, less: float = 0.0
+    ) -> None:
+        """Raise the scores in ``out`` to those of a label with these others before it, each by ``less``."""
         if not key.core:
             return
         groups = [g for g in (self._groups.get(core, "") for core in before) if g]
         for i in self._exact.get(key.core) or range(len(self.lines)):
             found = self._score(key.core, key.enumerator, groups, self.lines[i], broken=broken)
-            if found.score > out[i].score:
-                out[i] = found
+            if found.score - less > out[i].score:
+                out[i] = found._replace(score=found.score - less) if less else found
 
     def scores_behind(self, labels: tuple[str, ...], after: tuple[str, ...]) -> list[Scored]:
         """Return the scores of a label printed behind its numbers: its first pieces, or cut around them."""
@@ -188,13 +196,18 @@ def _similarity(
     return (best, method) if best >= _HOPE else (0.0, "none")
 
 
-def _leaves(labels: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the ways to take the last pieces as one label: one piece to five, with or without one of those after."""
+def _leaves(
+    labels: tuple[str, ...], after: tuple[str, ...]
+) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    """Return the ways to take the last pieces as one label: one piece to five, with or without one of those after.
+
+    Each with the pieces before it, and whether none of those after was needed.
+    """
     out = []
     for count in range(1, min(_PIECES, len(labels)) + 1):
         leaf, before = labels[-count:], labels[:-count]
-        out.append((leaf, before))
-        out += [((*leaf, piece), before) for piece in after]
+        out.append((leaf, before, True))
+        out += [((*leaf, piece), before, False) for piece in after]
     return out
 
 

@@ -268,6 +268,7 @@ def _is_regular(found: TableFound) -> bool:
     return (
         found.exact
         and not found.copies
+        and not found.numbered
         and all(
             not row.cells
             or (row.slots is not None and not ends_early(row, len(found.headers[row.header].columns)))

@@ -45,7 +45,7 @@ def place(row: DataRow, width: int, start: int | None) -> tuple[list[Cell | None
 
     ``start`` is what ``start_of_kind`` gave for the rows of this kind.
     """
-    cells = row.cells
+    cells = () if row.strayed else row.cells
     first, last = run_of(cells)
     run = cells[first:last]
     if len(run) == width:

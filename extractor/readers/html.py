@@ -22,9 +22,11 @@ from extractor.readers.mend import (
     mend_table,
     one_document,
     show_fields,
+    show_pictures,
 )
 from extractor.readers.menus import digest_of, recall_menu, remember_menu
 from extractor.readers.shapes import LOOKS, lay_out, markup_of, recall, remember
+from extractor.readers.spans import lost_spans
 from extractor.readers.text import field_blocks
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def read(text: str) -> Document:
     title = "" if head is None else " ".join((head.findtext("title") or "").replace(BREAK, " ").split())
     metadata = () if head is None else tuple(_metadata(head))
     show_fields(root)
+    show_pictures(root)
     if hides:
         drop_hidden(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
@@ -295,9 +298,10 @@ class _Walker:
             ]
         self._tables += 1
         laid, width = lay_out(grid, self._tables)
-        if markup and isinstance(laid, ShapedRows) and len(self.blocks) == before:
+        exact = not lost_spans(grid, width)
+        if markup and exact and isinstance(laid, ShapedRows) and len(self.blocks) == before:
             remember(markup, laid)
-        self.blocks.append(Grid(laid, width, True, str(self._tables), scope))
+        self.blocks.append(Grid(laid, width, exact, str(self._tables), scope, "" if exact else "|"))
         if isinstance(laid, tuple) and sum(map(len, laid)) < sum(len(r) for g in grid for r in g):
             self.notes.append(f"table {self._tables}: columns beyond {width} were not read")
         if nested:

@@ -26,6 +26,10 @@ _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _LINKED_MARK = re.compile(r"\s*[\[［(（【〔]?\s*(?:注|\d|[*※]){1,4}\s*[\]］)）】〕]?\s*")
 _LED_BACK_TO = re.compile(r"(?:ftn|edn|fn|note|cite)_?ref", re.IGNORECASE)
 _FARTHEST = 20
+# Fields that show something other than the text that they hold.
+_NOT_TYPED = frozenset("button checkbox color file hidden image password radio range reset submit".split())  # noqa: SIM905
+_PICTURE = "\ufffc"
+_NO_SIZE = ("0", "1", "0px", "1px")
 _DIGIT = re.compile(r"\d")
 _BEHIND_NUMBER = re.compile(r"\d(?:[⁰¹²³⁴-⁹※*]|[\[［(（【〔][注⁰¹²³⁴-⁹,，、]+[\]］)）】〕])*$")
 _DOCUMENT_END = re.compile(rb"</(?:body|html)")
@@ -206,7 +210,7 @@ def show_fields(root: _Element) -> None:
     for field in root.iter("input", "textarea", "select"):
         shown = ""
         if field.tag == "input":
-            shown = field.get("value", "") if (field.get("type") or "text").lower() == "text" else ""
+            shown = "" if (field.get("type") or "text").lower() in _NOT_TYPED else field.get("value", "")
         elif next(field.iterancestors(*CELLS), None) is None:
             continue  # a box to search in
         elif field.tag == "textarea":
@@ -216,3 +220,18 @@ def show_fields(root: _Element) -> None:
             chosen = [o for o in options if o.get("selected") is not None] or options[:1]
             shown = "".join(o.text or "" for o in chosen)
         field.tail = _legal(shown + (field.tail or ""))
+
+
+def show_pictures(root: _Element) -> None:
+    """Show a picture that is all a cell holds as U+FFFC: it is not read, but the cell is not blank."""
+    for image in root.iter("img"):
+        if image.get("width") in _NO_SIZE or image.get("height") in _NO_SIZE:
+            continue  # it only keeps a distance
+        node = image
+        while (parent := node.getparent()) is not None:
+            if len(parent) > 1 or any(text and not text.isspace() for text in (parent.text, node.tail)):
+                break
+            if parent.tag in CELLS:
+                image.text = _PICTURE
+                break
+            node = parent

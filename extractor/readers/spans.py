@@ -16,6 +16,8 @@ MAX_COLSPAN = 1000
 MAX_ROWSPAN = 65534
 # No table of a filing is wider; beyond, columns are not resolved (a bomb of colspans).
 MAX_WIDTH = 20_000
+# So many rows in all for one that is shorter: fewer are slips.
+_ROWS_FOR_A_SHORT = 4
 
 
 Spanned = tuple[str, int, int]
@@ -76,3 +78,11 @@ def resolve(
             rows.append(tuple(cells))
             number += 1
     return tuple(rows), width
+
+
+def lost_spans(groups: Sequence[Sequence[Sequence[Spanned]]], width: int) -> bool:
+    """Tell a table that was stripped of its spans: none is left, and its rows are of several lengths."""
+    rows = [row for group in groups for row in group if row]
+    if any(colspan != 1 or rowspan != 1 for row in rows for _, colspan, rowspan in row):
+        return False
+    return sum(_ROWS_FOR_A_SHORT for row in rows if len(row) < width) >= len(rows) > 0

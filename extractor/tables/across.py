@@ -8,7 +8,7 @@ from extractor.model.filing import CellStatus
 from extractor.tables.copies import ACROSS
 from extractor.tables.covers import Cover, covered_rows
 from extractor.tables.labelled import leaf_columns, place_by_position
-from extractor.tables.parts import DataRow, Header, HeaderColumn
+from extractor.tables.parts import DataRow, Header, HeaderColumn, numbers_columns
 from extractor.text.values import read_value
 
 if TYPE_CHECKING:
@@ -30,12 +30,16 @@ class AcrossReader:
     def __init__(self, table: str, words: Vocabulary) -> None:
         self.headers: list[Header] = []
         self.rows: list[DataRow] = []
+        self.numbered = False
         self._table = table
         self._words = words
 
     def read(self, strip: Strip) -> None:
         """Take in one strip; a part whose name stands in the line before the grid takes it from there."""
         header: list[list[Cover]] = []
+        columns: tuple[HeaderColumn, ...] = ()  # those of the header before, for a second row below it
+        beside: list[HeaderColumn] = []
+        held: list[Cover] = []  # numbers that may be those of the columns
         band = strip.before if names_part(strip.before, self._words) else ""
         for covers in covered_rows(strip.grid)[strip.first : strip.last]:
             own = [cover for cover in covers if cover.own]
@@ -44,27 +48,52 @@ class AcrossReader:
             if self._names(own):
                 header.append(covers)
                 continue
-            if not header or not self._is_values(own):
+            if not self._is_values(own) or not (header or columns):
                 continue
-            columns = tuple(leaf_columns(header))
-            if band:
-                columns = tuple(HeaderColumn((band, *c.path), c.start, c.end) for c in columns)
-            slots = place_by_position(own, columns)
-            self.headers.append(Header(columns, tuple(c.cell.text for row in header for c in row if c.own)))
-            self.rows.append(
-                DataRow(
-                    (),
-                    tuple(c.cell for c in own),
-                    len(self.headers) - 1,
-                    "",
-                    slots,
-                    own[0].start,
-                    True,
-                    own[0].cell.location,
-                )
+            numbers = numbers_columns([c.cell.text for c in own])
+            if numbers and not held:
+                held = own
+                continue
+            self.numbered = self.numbered or bool(held)
+            held = []
+            columns, beside = self._columns(header, band) if header else (columns, beside)
+            self._row(own, columns, beside, header)
+            header, band = [], ""
+        if held:  # no other row follows: these are the numbers of the table
+            columns, beside = self._columns(header, band) if header else (columns, beside)
+            self._row(held, columns, beside, header)
+
+    def _columns(
+        self, header: list[list[Cover]], band: str
+    ) -> tuple[tuple[HeaderColumn, ...], list[HeaderColumn]]:
+        """Return the columns of a header that are the form's, under their part, and those beside them."""
+        every = leaf_columns(header)
+        columns = tuple(column for column in every if not self._beside(column))
+        if band:
+            columns = tuple(HeaderColumn((band, *c.path), c.start, c.end) for c in columns)
+        return columns, [column for column in every if self._beside(column)]
+
+    def _row(
+        self,
+        own: list[Cover],
+        columns: tuple[HeaderColumn, ...],
+        beside: list[HeaderColumn],
+        header: list[list[Cover]],
+    ) -> None:
+        own = [c for c in own if not any(b.start <= c.start and c.end <= b.end for b in beside)] or own
+        self.headers.append(Header(columns, tuple(c.cell.text for row in header for c in row if c.own)))
+        self.rows.append(
+            DataRow(
+                (),
+                tuple(c.cell for c in own),
+                len(self.headers) - 1,
+                "",
+                place_by_position(own, columns),
+                own[0].start,
+                True,
+                own[0].cell.location,
             )
-            header = []
-            band = ""
+        )
 
     def _names(self, own: list[Cover]) -> bool:
         """Tell a row that prints labels of this table."""
@@ -76,6 +105,10 @@ class AcrossReader:
             )
             for cover in own
         )
+
+    def _beside(self, column: HeaderColumn) -> bool:
+        """Tell a column that is no part of the form: of running numbers, say."""
+        return self._words.code(self._table, "noise", column.path[-1]) != ""
 
     def _is_values(self, own: list[Cover]) -> bool:
         """Tell the row of values: numbers in it, or nothing but empty cells and marks for none."""

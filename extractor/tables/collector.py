@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from extractor.tables.fields import Line, Token, tokens_of
 from extractor.tables.parts import DataRow
 from extractor.text.normal import label_key
-from extractor.text.values import COUNTING_WORDS
+from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
     from extractor.model.document import Cell
     from extractor.tables.vocabulary import Vocabulary
+
+_NEAR = 3
+_PARTED = ("|", "\t")
 
 
 # Between these, an empty cell is seen.
@@ -32,33 +35,46 @@ class RowCollector:
         self._flat = False
         self._floating = False
         self._aligned = False
+        self._several = False  # the line before held several numbers
+        self._strayed = False  # below such a line, a number stands alone
         self._location = ""
 
     def take(self, line: Line) -> None:
         """Take in one line of fields."""
         tokens = tokens_of(line)
-        if self._is_rest(tokens):
-            self.rows[-1] = self.rows[-1]._replace(cells=(*self.rows[-1].cells, tokens[0].cell))
+        if self._is_rest(tokens, line.separator):
+            rest = (token.cell for token in tokens if token.text)
+            self.rows[-1] = self.rows[-1]._replace(cells=(*self.rows[-1].cells, *rest), strayed=True)
             return
         self._flat = line.separator in ("", " ", "cells")
+        alone = len(tokens) == 1 and tokens[0].is_value
+        self._strayed = self._strayed or (alone and bool(self._values) and self._several)
+        self._several = line.separator == " " and sum(token.is_value for token in tokens) > 1
         if not self._flat:
             self._take_row(tokens, line.separator)
         else:
             for token in tokens:
                 self._take_token(token, explicit=line.separator == "cells")
 
-    def _is_rest(self, tokens: list[Token]) -> bool:
-        """Tell a number alone on the line right below a row: it may be the rest of the row's last number.
-
-        The row then has a number more than columns, and says so.
-        """
-        if len(tokens) != 1 or not tokens[0].is_value or self._pieces or self._values or not self.rows:
+    def _is_rest(self, tokens: list[Token], separator: str) -> bool:
+        """Tell numbers without a label right below a row, too few to be one: the rest of a number, or lost ones."""
+        if not tokens or not tokens[0].is_value or self._pieces or self._values or not self.rows:
             return False
         above = self.rows[-1]
-        if not above.cells or above.floating:
+        filled = [token for token in tokens if token.text]
+        width = self._widths.get(self._row_named(above.labels), 0) if separator in _PARTED else 1
+        if not above.cells or above.floating or not all(token.is_value for token in filled):
+            return False
+        if len(filled) >= max(2, width):
             return False
         here, there = _line_of(tokens[0].cell), _line_of(above.cells[-1])
-        return bool(here) and here == there + 1
+        # What begins with a 0 is the rest of something, also below an empty line; so is what stands below a
+        # table between pipes, where no number of a page does.
+        near = _NEAR if above.sees_blanks or read_value(tokens[0].text).doubtful else 1
+        return bool(here) and there < here <= there + near
+
+    def _row_named(self, labels: tuple[str, ...]) -> str:
+        return next((code for text in reversed(labels) if (code := self._role(text, "row"))), "")
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -178,12 +194,14 @@ class RowCollector:
                     self._location or self._values[0].location,
                     floating=self._flat or self._floating,
                     aligned=self._aligned,
+                    strayed=self._strayed,
                 )
             )
             self._pieces = []
             self._values = []
             self._floating = False
             self._aligned = False
+            self._strayed = False
             self._location = ""
 
 

@@ -50,15 +50,13 @@ def tokens_of(line: Line) -> list[Token]:
         if not field.text:
             out.append(Token(field, is_value=False, is_label=False))
             continue
-        status = read_value(field.text).status
+        reading = read_value(field.text)
         if line.separator == "gap" and " " in field.text:
             out += _spaced(field)
-        elif status in _NUMBER:
-            out.append(Token(field, is_value=True, is_label=False))
         else:
-            out.append(
-                Token(field, is_value=status is CellStatus.NIL, is_label=status is CellStatus.UNREADABLE)
-            )
+            # Digits that are no number (the rest of one that was broken) are no label either.
+            value = reading.status in _NUMBER or reading.doubtful
+            out.append(Token(field, value, not value))
     return out
 
 
@@ -93,7 +91,7 @@ def _shift(field: Cell, offset: int) -> str:
 def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
     """Return the fields of a line whose cells a single blank parts; empty where that is not so.
 
-    Such a line ends in numbers, or names at least two things that a form knows.
+    Such a line is numbers, ends in some, or names at least two things that a form knows.
     """
     parts = list(_TRAILING.finditer(paragraph.text))
     if len(parts) < 2 or (
@@ -101,10 +99,11 @@ def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
     ):
         return ()
     texts = [part.group() for part in parts]
-    numbers = sum(1 for text in texts if read_value(text).status in _NUMBER)
+    kinds = [read_value(text).status for text in texts]
+    numbers = sum(1 for kind in kinds if kind in _NUMBER)
     known = sum(1 for text in texts if words.roles(text))
     behind = read_value(texts[-1]).status in _NUMBER and numbers < len(texts)
-    if not (known >= 2 or (known and behind) or numbers >= _MANY):
+    if not (known >= 2 or (known and behind) or numbers >= _MANY or set(kinds) == {CellStatus.REPORTED}):
         return ()
     # No column: how far a number is indented says nothing here.
     return tuple(Cell(part.group(), paragraph.locate(part.start()), 0, 0) for part in parts)

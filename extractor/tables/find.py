@@ -55,7 +55,15 @@ def _exact(table: str, strips: list[Strip], words: Vocabulary) -> TableFound:
     taken = frozenset(
         cell.location for strip in strips for row in strip.grid.rows[strip.first : strip.last] for cell in row
     )
-    whole = TableFound(table, tuple(reader.headers), tuple(reader.rows), True, strips[0].grid.location, taken)
+    whole = TableFound(
+        table,
+        tuple(reader.headers),
+        tuple(reader.rows),
+        True,
+        strips[0].grid.location,
+        taken,
+        numbered=reader.numbered,
+    )
     return split_copies(whole, words)
 
 

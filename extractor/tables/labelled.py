@@ -8,9 +8,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.model.filing import CellStatus
 from extractor.tables.covers import Cover, covered_rows
-from extractor.tables.parts import DataRow, Header, HeaderColumn
+from extractor.tables.parts import DataRow, Header, HeaderColumn, numbers_columns
 from extractor.text.normal import label_key
-from extractor.text.values import is_value, read_value
+from extractor.text.values import COUNTING_WORDS, is_value, read_value
 
 if TYPE_CHECKING:
     from extractor.model.document import Cell
@@ -27,6 +27,7 @@ class LabelledReader:
     def __init__(self, table: str, words: Vocabulary) -> None:
         self.headers: list[Header] = []
         self.rows: list[DataRow] = []
+        self.numbered = False
         self._table = table
         self._words = words
         self._caption = ""
@@ -57,7 +58,11 @@ class LabelledReader:
                 self._open.append(covers)
             else:
                 self._close()
-                self.rows.append(self._data_row(covers))
+                row = self._data_row(covers)
+                if self._numbers_columns(row):
+                    self.numbered = True
+                else:
+                    self.rows.append(row)
         self._close()
 
     _header_in_force = -1
@@ -74,8 +79,19 @@ class LabelledReader:
             self._lined_up = True
             self._open = []
 
+    def _numbers_columns(self, row: DataRow) -> bool:
+        """Tell the row between header and data that numbers the columns."""
+        return (
+            not any(self._words.code(self._table, "row", label) for label in row.labels)
+            and (not self.rows or self.rows[-1].header != row.header)
+            and numbers_columns([cell.text for cell in row.cells])
+        )
+
     def _is_header(self, texts: list[Cover], own: list[Cover]) -> bool:
         if not own or any(read_value(c.cell.text).status is CellStatus.REPORTED for c in own):
+            return False
+        others = [c.cell.text for c in own if not self._words.roles(c.cell.text)]
+        if numbers_columns(others, 2 if len(others) == len(own) else 1):
             return False
         if self._open and any(c.cell.row == self._open[0][0].cell.row and not c.own for c in texts):
             # A cell of the header's first row reaches down here.
@@ -178,7 +194,10 @@ def leaf_columns(rows: list[list[Cover]]) -> list[HeaderColumn]:
                 for column in range(cover.start, min(cover.end, cover.start + 200)):
                     stack = stacks.setdefault(column, [])
                     if not stack or stack[-1] is not cover.cell:
-                        stack.append(cover.cell)
+                        # A row of units below the labels names no column.
+                        stack.insert(
+                            len(stack) - (cover.cell.text in COUNTING_WORDS and bool(stack)), cover.cell
+                        )
     leaves: list[HeaderColumn] = []
     last: Cell | None = None
     for column in sorted(stacks):

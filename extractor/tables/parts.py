@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractor.model.document import Cell
 
 
@@ -39,9 +41,9 @@ class DataRow(NamedTuple):
     page leaves no doubt, else None for all. ``start``: where the first value cell stands (a grid column,
     or the count of fields before it). ``sees_blanks``: an empty cell would show. ``after``: label pieces
     printed behind the values, which may be the end of a broken label, or the label itself where the line
-    of the values has none (``floating``). ``glued``: ``cells`` is one string of
-    digits that holds all cells of the row. ``aligned``: the page has clear columns, and ``cells`` has one
-    for each of them.
+    of the values has none (``floating``). ``glued``: ``cells`` is one string of digits that holds all cells
+    of the row. ``aligned``: the page has clear columns, and ``cells`` has one for each of them. ``strayed``:
+    one of ``cells`` stands apart from the others, and may be part of any, or stand between any two.
     """
 
     labels: tuple[str, ...]
@@ -56,6 +58,7 @@ class DataRow(NamedTuple):
     glued: bool = False
     floating: bool = False
     aligned: bool = False
+    strayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class TableFound:
     """An official table: its code, its headers and rows in order, and the places that it takes up.
 
     ``exact``: read from grids whose spans are known. ``copies`` holds further printings of the table.
+    ``numbered``: a row was left out because its numbers are those of the columns.
     """
 
     table: str
@@ -72,6 +76,7 @@ class TableFound:
     location: str
     taken: frozenset[str]
     copies: tuple[TableFound, ...] = ()
+    numbered: bool = False
 
 
 def ends_early(row: DataRow, width: int) -> bool:
@@ -83,3 +88,9 @@ def run_length(row: DataRow) -> int:
     """Return how many cells there are from the first that holds something to the last."""
     filled = [i for i, cell in enumerate(row.cells) if cell.text]
     return filled[-1] - filled[0] + 1 if filled else 0
+
+
+def numbers_columns(texts: Sequence[str], fewest: int = 2) -> bool:
+    """Tell the cells of a row that only numbers the columns: 1, 2, 3 … (栏次)."""
+    printed = [text.strip("()（） ") for text in texts if text]
+    return len(printed) >= fewest and printed == [str(i) for i in range(1, len(printed) + 1)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Cell, Paragraph
 from extractor.tables.parts import DataRow, TableFound
+from extractor.text.fields import APART
 from extractor.text.normal import fold, label_key
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _FEWEST_ROWS_UNHEADED = 10
 _DIGITS = re.compile(
     r"[^\S\n]*[”\"'’）)】」』]*[^\S\n]*([+\-−/]?\d(?:[\d.,+\-−/%a-z]|[^\S\n])*)(?![\d件条个次项人部份篇年月日号])"
 )
+_NEXT_LINE = re.compile(r"\s*?\n\s*(\d[\d.,]*)(?![\d、.．])")
 _SEPARATORS = "[\\s、，,。.：:；;“”\"'（）()\\-/／]*"
 _ENUMERATED = re.compile(r"^(?:[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]\s*)")
 _SHORT = 4
@@ -152,7 +154,13 @@ def _digits(hit: Hit, after: int, tape: Tape) -> tuple[str, int] | None:
     found = _DIGITS.match(tape.text, hit.end, after)
     if not found:
         return None
-    return found.group(1).rstrip().rstrip(".,"), found.start(1)
+    digits = found.group(1).rstrip()
+    # More digits on the next line: the rest of a number that was broken, or the number of a page.
+    more = _NEXT_LINE.match(tape.text, found.end(), after)
+    if more:
+        sure = digits[-1] in ".," or more.group(1)[0] == "0"
+        return digits + ("" if sure else APART) + more.group(1), found.start(1)
+    return digits.rstrip(".,"), found.start(1)
 
 
 def _rows(cluster: list[Hit], tape: Tape) -> Iterator[DataRow]:

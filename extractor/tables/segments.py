@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Grid, Paragraph
+from extractor.tables.reshape import reshaped
 from extractor.text.normal import label_key
 from extractor.text.values import is_value
 
@@ -46,12 +47,13 @@ def segment(document: Document, words: Vocabulary) -> dict[str, list[Strip]]:
             continue
         if not block.exact:
             continue
-        for table, first, last, labels in _segments(block, words):
-            strip = Strip(block, first, last, before if first == 0 else "")
-            headed = any(heads(cell.text, table, words) for row in block.rows[first:last] for cell in row)
-            known = found.setdefault(table, [])
-            known.append(_Candidate(strip, labels, headed, bool(known) and is_near(between)))
-        between = []
+        for grid in reshaped(block, words):
+            for table, first, last, labels in _segments(grid, words):
+                strip = Strip(grid, first, last, before if first == 0 else "")
+                headed = any(heads(cell.text, table, words) for row in grid.rows[first:last] for cell in row)
+                known = found.setdefault(table, [])
+                known.append(_Candidate(strip, labels, headed, bool(known) and is_near(between)))
+            between = []
     return {table: strips for table, known in found.items() if (strips := _counting(known))}
 
 

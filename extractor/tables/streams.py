@@ -16,7 +16,10 @@ from extractor.tables.copies import ACROSS, split_copies
 from extractor.tables.fields import Line, spaced_fields, tokens_of
 from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
+from extractor.tables.reshape import reshaped
 from extractor.tables.segments import FEWEST_LABELS, MANY_LABELS, evidence, heads
+from extractor.text.fields import split_piped
+from extractor.text.marks import is_border, is_rule, with_pipes
 from extractor.text.normal import label_key
 
 if TYPE_CHECKING:
@@ -44,16 +47,29 @@ def lines_of(document: Document, words: Vocabulary) -> Iterator[Line]:
     """Yield every line of the document that is not in an exact grid, as fields."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
+            text = with_pipes(block.text)
+            if is_border(text) or (text.count("|") > 1 and is_rule(text)):
+                continue
+            if text.count("|") > 1:
+                yield _piped(block, text)
+                continue
             fields = spaced_fields(block, words) if len(block.text.split(maxsplit=1)) > 1 else ()
             if fields:
                 yield Line(fields, " ", block)
             else:
                 yield Line((Cell(block.text, block.location, 0, 0),), "", block)
         elif isinstance(block, Grid) and not block.exact:
-            for row in block.rows:
-                yield Line(row, block.separator, None)
+            for grid in reshaped(block, words):
+                for row in grid.rows:
+                    yield Line(row, grid.separator, None)
         else:
             yield Line((), "grid", None)
+
+
+def _piped(paragraph: Paragraph, text: str) -> Line:
+    """Return the line of a paragraph that is a row between pipes; ``text`` is its own, every bar a pipe."""
+    cells = (Cell(f.text, paragraph.locate(f.offset), 0, i) for i, f in enumerate(split_piped(text)))
+    return Line(tuple(cells), "|", paragraph)
 
 
 def read_streams(
@@ -286,6 +302,8 @@ class StreamReader:
         """Return the row and column label of each value: the parts named, each with its five columns."""
         named = dict.fromkeys(self._words.code(self._table, "row", text) for text in labels)
         parts = [row for row in named if row in official.rows]
+        if parts != [row for row in official.rows if row in parts]:
+            return [("", "")] * count
         width = len(official.columns)
         if len(parts) * width != count and count > width:
             parts = list(official.rows)

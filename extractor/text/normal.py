@@ -26,6 +26,7 @@ _ENUMERATOR = re.compile(
     r"|[㈠-㈩⑴-⒇①-⑳❶-❿]"
     r")\s*"
 )
+_LATIN = re.compile(r"[a-z][a-z']{2,}")
 _OF_WHICH = re.compile(r"^其中\s*[:：]?\s*")
 _UNIT_NOTE = re.compile(
     r"[（(][^（）()]*(?:单位|万元|小数|元)[^（）()]*[）)]|[（(]?单位\s*[:：]\s*(?:万元|元)[）)]?"
@@ -71,8 +72,8 @@ def _has_circled(text: str) -> bool:
 def label_key(text: str) -> LabelKey:
     """Return what a printed label is compared by.
 
-    A unit in brackets (``（单位：万元）``) and a leading ``其中：`` are left out; brackets otherwise only
-    lose their marks, since what they hold may tell one label from another.
+    A unit in brackets (``（单位：万元）``), a leading ``其中：`` and a translation are left out; brackets
+    otherwise only lose their marks, since what they hold may tell one label from another.
     """
     folded = compact(fold(text)).lstrip("|丨*#")
     enumerator, family = 0, ""
@@ -81,8 +82,10 @@ def label_key(text: str) -> LabelKey:
         mark = found.group()
         enumerator, family = _ordinal(mark)
         folded = folded[found.end() :]
-    folded = _UNIT_NOTE.sub("", _OF_WHICH.sub("", folded))
-    return LabelKey(_IGNORED.sub("", folded), enumerator, family)
+    core = _IGNORED.sub("", _UNIT_NOTE.sub("", _OF_WHICH.sub("", folded)))
+    if _LATIN.search(core) and not core.isascii():
+        core = _LATIN.sub("", core)
+    return LabelKey(core, enumerator, family)
 
 
 def _ordinal(mark: str) -> tuple[int, str]:
