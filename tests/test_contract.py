@@ -12,9 +12,9 @@ import pytest
 
 from extractor.batch.order import STATE
 from extractor.forms import load_forms
+from extractor.writers.report_paths import report_stem
 from extractor.writers.schema import ARCHIVE_SCHEMAS
 from tests.conftest import ROOT, content, run_program
-from extractor.writers.report_paths import report_stem
 from tests.generator import codes
 from tests.scoring import FACT_TABLES, VALUED, rows
 from tests.test_writers import CONTRACT

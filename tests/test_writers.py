@@ -217,7 +217,9 @@ def test_parquet_holds_the_same_rows(tmp_path):
         assert table.column_names == list(frame.columns)
         assert not any(p.name.startswith("_") for p in (tmp_path / f"{name}.parquet").iterdir())
     table = pq.read_table(tmp_path / "applications.parquet")
-    assert table["value"].to_pylist() == [None if pd.isna(v) else int(v) for v in frames["applications"].value]
+    assert table["value"].to_pylist() == [
+        None if pd.isna(v) else int(v) for v in frames["applications"].value
+    ]
     assert pa.types.is_dictionary(table.schema.field("row").type)
     resources = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
     named = {p for r in resources for p in (r["path"], *r.get("extrapaths", ()))}

@@ -10,8 +10,8 @@ from tests.generator.container_archive import container_specs
 from tests.generator.hostile import EXPECTED_HEADER, hostile
 from tests.generator.pdf_archive import pdf_specs
 from tests.generator.truth import csv_text, truth_files
-from tests.generator.years import HIERARCHY, RENAMED, Years
 from tests.generator.word_archive import word_specs
+from tests.generator.years import HIERARCHY, RENAMED, Years
 
 ROOT = Path(__file__).parents[2] / "fixtures"
 
