@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from extractor.model.filing import Filing, FilingStatus
+from extractor.pipeline import Trace
 from tests.filings_by_hand import failed_filing, marked_filing, plain_filing
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ DEEDS = {
     "raise": _raise,
     "slow": lambda _, number: time.sleep(float(number)),
 }
+
+
+def trace(path: Path, source: str, clock: object = None) -> Trace:
+    """Do what the file says, as `read` does; there is no document to look at."""
+    return Trace(None, read(path, source, clock))
 
 
 def read(path: Path, source: str, clock: object = None) -> Filing:

@@ -23,6 +23,7 @@ from tests.generator import (
     partings,
 )
 from tests.generator.archive import specs
+from tests.generator.attached_archive import attached_specs
 from tests.generator.fixtures import ROOT, fixture_files
 from tests.generator.model import Block, Column, Printed, Row
 from tests.generator.oracle import place
@@ -353,3 +354,11 @@ def test_legacy_fixtures_have_the_truth_that_is_made():
     made = truth_files([filing for filing, _ in legacy.filings()])
     assert {name: (legacy.FOLDER / "truth" / name).read_text("utf-8") for name in made} == made
     assert {p.name for p in (legacy.FOLDER / "archive").iterdir()} == {f.source for f, _ in legacy.filings()}
+
+
+def test_attached_fixtures_say_the_tables_once():
+    for spec in attached_specs():
+        page, file = spec.make()
+        assert page.facts
+        assert not file.facts
+        assert "<table" not in page.data.decode()

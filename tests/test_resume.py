@@ -17,6 +17,7 @@ from extractor.batch.space import Space, require
 from extractor.batch.work import OutputError
 from extractor.inputs.sources import Selection, find_sources
 from extractor.model.filing import Violation
+from extractor.pipeline import Trace
 from extractor.writers.rows import filing_id
 from extractor.writers.schema import Field, Schema
 from tests import stand_in
@@ -41,9 +42,9 @@ def seen(monkeypatch):
     def read(path, name, clock=None):
         names.append(name)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return replace(stand_in.read(path, name, clock), sha256=digest)
+        return Trace(None, replace(stand_in.read(path, name, clock), sha256=digest))
 
-    monkeypatch.setattr("extractor.batch.work.read_file", read)
+    monkeypatch.setattr("extractor.batch.work.trace_file", read)
     return names
 
 

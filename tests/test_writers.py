@@ -26,7 +26,7 @@ from extractor.writers.frames import to_frames
 from extractor.writers.index import index_page
 from extractor.writers.kept import keep, kept
 from extractor.writers.layout import lay_out
-from extractor.writers.parcel import lines_of, pack
+from extractor.writers.parcel import TABLES, lines_of, pack
 from extractor.writers.printing import clean, plain
 from extractor.writers.report import report_page
 from extractor.writers.report_paths import link, report_stem, way_up
@@ -44,7 +44,7 @@ FILINGS = [failed_filing("a.bin"), marked_filing(), plain_filing()]
 
 CONTRACT = {
     "filings": "filing_id source sha256 media_type reader title organization year template published status "
-    "error errors warnings organization_id",
+    "error errors warnings organization_id attachments attachment_of",
     "disclosure": "filing_id organization year template row column value unit status raw location",
     "sections": "filing_id section level number heading text",
     "narrative": "filing_id quantity value unit standing scope period section text location",
@@ -130,7 +130,7 @@ def test_facts_have_their_units_values_and_statuses():
 
 def test_errors_and_warnings_count_what_is_violated():
     (row,) = MAKER.rows(marked_filing()).filings
-    assert row[-3:] == ("3", "1", "")
+    assert row[-5:] == ("3", "1", "", "", "")
 
 
 def test_violations_come_in_template_order():
@@ -166,7 +166,7 @@ def test_parcels_hold_rows_and_say_when_they_are_damaged():
     rows = MAKER.rows(marked_filing())
     parcel = pack(rows)
     assert [csv_rows(lines) for lines in lines_of(parcel)] == [list(some) for some in rows]
-    assert lines_of(parcel, (6,)) == [csv_bytes(rows.violations)]
+    assert lines_of(parcel, (TABLES.index("violations"),)) == [csv_bytes(rows.violations)]
     assert len(parcel) < sum(len(csv_bytes(some)) for some in rows) / 3
     for damaged in (b"", parcel[:-1], parcel[:9]):
         with pytest.raises(ValueError, match="cut short"):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from extractor import identity
+from extractor import identity, narrative
 from extractor.forms import load_forms
 from extractor.model.filing import FilingStatus
 from extractor.pipeline import lacks_table, status_of, template_of, trace_bytes
@@ -74,7 +74,7 @@ def joined(trace: Trace, attachments: Iterable[Attachment]) -> Filing:
     if not taken:
         return filing
     sources = {file.source: file for several in offered.values() for file, _ in several if _agree(several)}
-    return _with(filing, taken, list(sources.values()), forms)
+    return _with(trace, taken, list(sources.values()), forms)
 
 
 def _may_lack(trace: Trace, forms: Forms) -> bool:
@@ -113,13 +113,13 @@ def _agree(several: list[tuple[Filing, TableReading]]) -> bool:
 
 
 def _with(
-    filing: Filing, taken: list[tuple[Filing, TableReading]], files: list[Filing], forms: Forms
+    trace: Trace, taken: list[tuple[Filing, TableReading]], files: list[Filing], forms: Forms
 ) -> Filing:
+    filing = trace.filing
     order = ("disclosure", "applications", "proceedings", "statistics")
     tables = [*filing.tables, *(_placed(table, file.source) for file, table in taken)]
     tables.sort(key=lambda table: order.index(table.table))
     template = filing.template or template_of(tuple(tables))
-    sections = _sections(filing, [file for file, _ in taken], {table.table for _, table in taken})
     who = filing.identity
     for file in files:
         own = file.identity
@@ -127,6 +127,13 @@ def _with(
             who = replace(who, organization=own.organization, organization_from=own.organization_from)
         if not who.year and own.year and own.year_from in _SURE:
             who = replace(who, year=own.year, year_from=own.year_from)
+    sections = _sections(filing, files, {table.table for _, table in taken})
+    if any(s.section for s in filing.sections) and trace.document is not None:
+        said = narrative.build(trace.document, filing.sections, who, template, forms)
+    else:
+        said = tuple(
+            s._replace(location=f"{file.source} {s.location}") for file in files for s in file.statements
+        )
     return replace(
         filing,
         status=status_of(tuple(tables), template, forms),
@@ -135,6 +142,7 @@ def _with(
         template=template,
         tables=tuple(tables),
         sections=sections,
+        statements=said,
         attachments=tuple(sorted(file.source for file in files)),
     )
 

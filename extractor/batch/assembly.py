@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.batch.archive import ARCHIVE_RULES, Additions
@@ -13,6 +14,7 @@ from extractor.batch.shards import ShardError
 from extractor.forms import load_forms
 from extractor.model.codec import encode
 from extractor.writers.archive_view import ArchiveView
+from extractor.writers.attached import as_attachment
 from extractor.writers.csvs import csv_bytes, csv_rows
 from extractor.writers.parcel import TABLES, lines_of
 from extractor.writers.report_paths import report_stem
@@ -83,6 +85,8 @@ class Assembly:
                     unwanted.append((document.source,))
                 continue
             made_of = f"{recipe}-{document.crc:08x}"
+            if document.source in self._attached:
+                made_of += "-" + hashlib.sha256(self._attached[document.source].encode()).hexdigest()[:16]
             if added:
                 made_of += "-" + hashlib.sha256(encode(added)).hexdigest()[:16]
             if document.page != made_of:
@@ -92,8 +96,12 @@ class Assembly:
         self._ledger.do_all("INSERT OR IGNORE INTO stale VALUES (?)", unwanted)
         self._ledger.do_all("UPDATE documents SET page = '' WHERE source = ?", unwanted)
 
+    @cached_property
+    def _attached(self) -> dict[str, str]:
+        return self._ledger.attached()
+
     def _parcel(self, document: Document) -> tuple[bytes, bytes]:
-        """Return the parcel of rows of a document, and the filing that was kept."""
+        """Return the parcel of rows of a document, and the filing that was kept; without what is another's."""
         try:
             data = self._shards.read(document.shard, document.start, document.rows + document.kept)
             fault = (
@@ -105,7 +113,9 @@ class Assembly:
             raise LedgerError(
                 f"{fault}, where the rows of {document.source} should stand; run with --no-resume to read all anew"
             )
-        return data[: document.rows], data[document.rows :]
+        rows, filing = data[: document.rows], data[document.rows :]
+        page = self._attached.get(document.source)
+        return as_attachment(rows, filing, page) if page else (rows, filing)
 
     def _with_additions(
         self, filings: list[Row], violations: list[Row], additions: Iterable[Additions]

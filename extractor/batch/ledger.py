@@ -30,7 +30,8 @@ CREATE TABLE documents (
   error TEXT NOT NULL, seconds REAL NOT NULL,
   shard INTEGER NOT NULL, start INTEGER NOT NULL, rows INTEGER NOT NULL, kept INTEGER NOT NULL,
   crc INTEGER NOT NULL,
-  page TEXT NOT NULL
+  page TEXT NOT NULL,
+  attachments TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX documents_of_unit ON documents (unit, place);
 CREATE TABLE units (
@@ -56,6 +57,7 @@ class Document(NamedTuple):
     """The record of one document. ``kept``: bytes of the filing itself, kept behind its rows (0: not kept).
 
     ``crc`` is that of both. ``page``: what its report page was made of; empty where there is none.
+    ``attachments``: the sources of the documents that it has tables of, as a JSON list; empty where it has none.
     """
 
     source: str
@@ -73,6 +75,7 @@ class Document(NamedTuple):
     kept: int
     crc: int
     page: str = ""
+    attachments: str = ""
 
 
 class Unit(NamedTuple):
@@ -207,6 +210,17 @@ class Ledger:
             if len(found) < PAGE:
                 return
             after = found[-1][0]
+
+    def attached(self) -> dict[str, str]:
+        """Return the documents whose tables stand under another, with that one (of several the first)."""
+        found: dict[str, str] = {}
+        for source, attachments in self.rows(
+            "SELECT d.source, d.attachments FROM documents d JOIN plan p USING (unit) "
+            "WHERE d.attachments != '' ORDER BY d.source"
+        ):
+            for name in json.loads(attachments):
+                found.setdefault(name, source)
+        return found
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents of the plan in the order of their sources."""

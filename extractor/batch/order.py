@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractor.batch.engines import EngineName
+    from extractor.inputs.beside import Root
     from extractor.model.filing import Filing
     from extractor.writers.report_paths import Reports
     from extractor.writers.tableset import TableFormat
@@ -31,7 +32,7 @@ class Order:
     """What a run is asked for. ``read`` stands in for ``pipeline.read_file``.
 
     ``side_files``: files of the user's that can change a row; ``archive``: what the rules between filings
-    are told, which changes no row of a document.
+    are told, which changes no row of a document. ``roots``: the inputs that are folders.
     """
 
     output: Path
@@ -47,6 +48,7 @@ class Order:
     side_files: tuple[Path, ...] = ()
     archive: Options = field(default_factory=Options)
     read: Callable[..., Filing] | None = None
+    roots: tuple[Root, ...] = ()
 
     @property
     def state(self) -> Path:
@@ -56,7 +58,7 @@ class Order:
     @property
     def settings(self) -> Settings:
         """What every process must know."""
-        return Settings(self.language, self.reports != "none", self.read)
+        return Settings(self.language, self.reports != "none", self.read, self.roots)
 
     def recipe(self) -> str:
         """Return the digest of everything beside a document that can change its rows."""

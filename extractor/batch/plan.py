@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from extractor.inputs.sources import Source
 
 MANY = 2000
+# Pages of a container that may lack tables which other documents of it have; reading tells.
+_MAY_WAIT = (
+    "SELECT source, place FROM documents WHERE unit = ? AND media_type = 'text/html' AND attachments = '' "
+    "AND status IN ('no_tables', 'partial', 'not_a_report')"
+)
 
 
 class Terms(NamedTuple):
@@ -79,6 +84,7 @@ def items(ledger: Ledger, terms: Terms) -> Iterator[Item]:
     """Yield the files to read, in the order of their names."""
     for planned in ledger.todo():
         known, skip = "", 0
+        waiting: tuple[tuple[str, int], ...] = ()
         if not planned.problem:
             for sha256, recipe, kept, whole, at in ledger.rows(
                 "SELECT sha256, recipe, kept, whole, stamp FROM units WHERE unit = ?", planned.unit
@@ -90,8 +96,11 @@ def items(ledger: Ledger, terms: Terms) -> Iterator[Item]:
                         ((skip,),) = ledger.rows(
                             "SELECT COUNT(*) FROM documents WHERE unit = ?", planned.unit
                         )
+                        waiting = tuple(ledger.rows(_MAY_WAIT, planned.unit))
         path = Path(os.fsdecode(planned.path))
-        yield Item(planned.unit, path, planned.size, planned.stamp, planned.problem, known, skip)
+        yield Item(
+            planned.unit, path, planned.size, planned.stamp, planned.problem, known, skip, waiting=waiting
+        )
 
 
 def _planned(source: Source) -> Planned:

@@ -106,6 +106,7 @@ class Recorder:
             len(read.rows),
             len(read.kept),
             zlib.crc32(data),
+            attachments=json.dumps(read.attachments, ensure_ascii=False) if read.attachments else "",
         )
 
 

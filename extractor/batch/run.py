@@ -115,7 +115,7 @@ class _Run:
                 taken = perf_counter()
                 recorder.take(item, answer)
                 if answer.read is not None:
-                    self._outcome.read += 1
+                    self._outcome.read += not answer.again
                     statuses[answer.read.status] += 1
                     for stage, seconds in answer.read.stages.items():
                         self._outcome.seconds[stage] += seconds

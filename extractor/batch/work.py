@@ -10,13 +10,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.attachments import in_container, in_folders, joined, wanted
 from extractor.batch.stopwatch import Stopwatch
 from extractor.errors import ExtractorError
 from extractor.forms import load_forms
 from extractor.inputs.containers import container_type, members
-from extractor.inputs.sources import printable_text
 from extractor.model.filing import Filing, FilingStatus
-from extractor.pipeline import read_file, read_member
+from extractor.pipeline import trace_file, trace_member
 from extractor.rules import check
 from extractor.suggestions import suggest
 from extractor.writers.kept import Sketchbook, keep
@@ -28,6 +28,8 @@ from extractor.writers.rows import RowMaker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from extractor.attachments import Joining
+    from extractor.inputs.beside import Root
     from extractor.inputs.members import Member
     from extractor.writers.kept import Box
     from extractor.writers.words import Language
@@ -41,18 +43,21 @@ class OutputError(ExtractorError):
 class Settings:
     """What changes the outcome for a file. ``keep``: keep the filing itself beside its rows, for its page.
 
-    ``read`` stands in for ``pipeline.read_file``; a function of a module, so that it can be sent.
+    ``read`` stands in for ``pipeline.read_file``; a function of a module, so that it can be sent. ``roots``:
+    the folders in which links of a page are followed to its attachments.
     """
 
     language: Language = "zh"
     keep: bool = True
     read: Callable[..., Filing] | None = None
+    roots: tuple[Root, ...] = ()
 
 
 class Item(NamedTuple):
     """A file to read. ``problem``: why it cannot be. ``known``: the hash it had when it was read by this recipe.
 
-    ``skip`` documents at its start are done already. ``blame``: the place of a document that ended the process
+    ``skip`` documents at its start are done already; ``waiting`` are those of them (with their places) that may
+    have their tables in other documents of it. ``blame``: the place of a document that ended the process
     that read it, and how; it is not tried again.
     """
 
@@ -65,6 +70,7 @@ class Item(NamedTuple):
     skip: int = 0
     blame: tuple[int, str] | None = None
     tries: int = 0
+    waiting: tuple[tuple[str, int], ...] = ()
 
 
 class Read(NamedTuple):
@@ -81,13 +87,14 @@ class Read(NamedTuple):
     rows: bytes
     kept: bytes
     stages: dict[str, float]
+    attachments: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
     """A document of a file (None: there is none to tell), and whether the file is done with it.
 
     ``same``: the file is what it was when it was last read, and its records stand. ``beside``: other files
-    that were read with it.
+    that were read with it. ``again``: the document was told before, and is told now with its attachments.
     """
 
     read: Read | None
@@ -95,6 +102,7 @@ class Answer(NamedTuple):
     sha256: str = ""
     same: bool = False
     beside: tuple[str, ...] = ()
+    again: bool = False
 
 
 @cache
@@ -131,28 +139,45 @@ class Worker:
             yield from self._members(item)
             return
         reason = item.problem or (item.blame[1] if item.blame else "")
-        read = self.fail(item, reason) if reason else self._read(item)
-        yield Answer(read, sha256=read.sha256)
+        beside: list[Path] = []
+        read = self.fail(item, reason) if reason else self._read(item, beside)
+        yield Answer(read, sha256=read.sha256, beside=tuple(map(str, beside)))
 
     def _members(self, item: Item) -> Iterator[Answer]:
-        """Yield the documents in a container, but for those that are skipped."""
+        """Yield the documents in a container, but for those that are skipped; then again those with attachments."""
         place = -1
+        waiting = dict(item.waiting)
         try:
             for place, member in enumerate(members(item.path, item.unit)):
                 if place >= item.skip:
-                    yield Answer(self._member(member, item, place), whole=False)
+                    yield Answer(self._member(member, item, place, waiting), whole=False)
+            for found in in_container(item.path, item.unit, waiting):
+                read = self._joined(found, item, waiting[found.member.name]) if found else None
+                yield Answer(read, whole=False, again=True)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs the rest of this container alone
             yield Answer(self.fail(item, fault(error), place=place + 1), whole=False)
         yield Answer(None, sha256=_hash(item.path))
 
-    def _member(self, member: Member, item: Item, place: int) -> Read:
-        name = printable_text(member.name)
+    def _member(self, member: Member, item: Item, place: int, waiting: dict[str, int]) -> Read:
+        """Return the outcome for a member; one that may have attachments is put down in ``waiting``."""
         if item.blame and place == item.blame[0]:
-            return self.fail(item, item.blame[1], hashlib.sha256(member.data).hexdigest(), place, name)
-        if name == item.unit:
+            return self.fail(item, item.blame[1], hashlib.sha256(member.data).hexdigest(), place, member.name)
+        if member.name == item.unit:
             return self.fail(item, member.problem, place=place)
-        read = partial(read_member, member._replace(name=name))
-        return self._try(item._replace(unit=name), place, read, member.data)
+
+        def read(clock: Callable[[str], object]) -> Filing:
+            trace = trace_member(member, clock)
+            if wanted(trace, lambda: member.data, member.hint):
+                waiting[member.name] = place
+            return trace.filing
+
+        return self._try(item._replace(unit=member.name), place, read, member.data)
+
+    def _joined(self, found: Joining, item: Item, place: int) -> Read:
+        def read(clock: object) -> Filing:  # noqa: ARG001 - it was read before
+            return joined(found.trace, found.attachments)
+
+        return self._try(item._replace(unit=found.member.name), place, read, found.member.data)
 
     def fail(
         self, item: Item, reason: str, sha256: str | None = None, place: int = 0, name: str = ""
@@ -165,9 +190,17 @@ class Worker:
         filing = Filing(name or item.unit, digest, "", "", FilingStatus.UNREADABLE, reason)
         return self._packed(filing, place, Stopwatch())
 
-    def _read(self, item: Item) -> Read:
-        read = self._settings.read or read_file
-        return self._try(item, 0, partial(read, item.path, item.unit), item.path)
+    def _read(self, item: Item, beside: list[Path]) -> Read:
+        """Return the outcome for a file; the files that were looked for beside it go into ``beside``."""
+
+        def read(clock: Callable[[str], object]) -> Filing:
+            trace = trace_file(item.path, item.unit, clock)
+            attachments, looked = in_folders(trace, item.path, self._settings.roots)
+            beside.extend(looked)
+            return joined(trace, attachments) if attachments else trace.filing
+
+        stands_in = self._settings.read
+        return self._try(item, 0, partial(stands_in, item.path, item.unit) if stands_in else read, item.path)
 
     def _try(self, item: Item, place: int, read: Callable[..., Filing], content: Path | bytes) -> Read:
         watch = Stopwatch()
@@ -205,6 +238,7 @@ class Worker:
             rows,
             kept,
             dict(watch.seconds),
+            filing.attachments,
         )
 
     def _pictures(self, filing: Filing, content: Path | bytes | None) -> dict[tuple[int, Box], bytes]:

@@ -179,6 +179,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         add,
         retry is not None,
         archive=options_of(hierarchy, aliases),
+        roots=selection.roots,
     )
     outcome = run_batch(sources, order, selection.skipped)
     for line in closing(outcome, output, order.jobs, selection.skipped, lang):

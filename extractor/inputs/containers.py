@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from extractor.errors import UnreadableError
 from extractor.inputs import json_lines, mime, parquet_files, seven_zip, tars, warcs, zips
+from extractor.inputs.member_names import printable_text
 from extractor.inputs.members import Budget, Entry, Limits, Member, SpentError
 from extractor.inputs.packed import SUFFIXES, packing_of, unpacked
 
@@ -90,7 +91,7 @@ class _Reading:
         taken: set[str] = set()
         try:
             for entry in _entries(file, source, self._budget):
-                name = _free(f"{source}!{entry.name}", taken)
+                name = _free(printable_text(f"{source}!{entry.name}"), taken)
                 if self._only is None or self._only(name, entry.url):
                     yield from self._member(entry, name, depth)
         except SpentError:

@@ -15,3 +15,8 @@ def decoded_name(name: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return name.decode("utf-8", "backslashreplace")
+
+
+def printable_text(name: str) -> str:
+    r"""Return a name as text that UTF-8 can hold; what it cannot is written ``\udc80``."""
+    return name if name.isprintable() else name.encode("utf-8", "backslashreplace").decode()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.errors import UsageError
+from extractor.inputs.beside import Root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ class Selection:
 
     ``include`` and ``exclude`` are shell patterns, upper and lower case told apart. One with a ``/`` is
     held against the whole source, one without against the name alone; ``*`` also crosses folders.
+    ``roots``: the inputs that are folders, known once the first file is found.
     """
 
     include: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Selection:
     output: Path | None = None
     skipped: list[Skipped] = field(default_factory=list)
     filtered: int = 0
+    roots: tuple[Root, ...] = ()
 
     def wants(self, name: str) -> bool:
         """Tell whether the source is asked for; counts those that are not."""
@@ -70,6 +73,11 @@ def find_sources(inputs: Iterable[Path], listed: Iterable[Path], selection: Sele
     if missing:
         raise UsageError(f"not found: {', '.join(missing)}")
     _refuse_output(roots, selection.output)
+    selection.roots = tuple(
+        Root(Path(os.path.abspath(path)), f"{name}/" if name else "")  # noqa: PTH100 - Path.absolute keeps ".."
+        for path, name in roots
+        if path.is_dir()
+    )
     if len(roots) == 1 and not roots[0][1] and roots[0][0].is_dir():
         found = _walk(roots[0][0], "", roots[0][0].resolve(), selection)
     else:
@@ -201,11 +209,6 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
 def printable(name: str) -> str:
     r"""Return a file name as UTF-8 text; bytes that are none are written ``\xff``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def printable_text(name: str) -> str:
-    r"""Return a name as text that UTF-8 can hold; what it cannot is written ``\udc80``."""
-    return name if name.isprintable() else name.encode("utf-8", "backslashreplace").decode()
 
 
 def _why(error: Exception) -> str:

@@ -113,6 +113,8 @@ class RowMaker:
                     str(violated.count("error")),
                     str(violated.count("warning")),
                     "",
+                    clean(" | ".join(filing.attachments)),
+                    "",
                 )
             ],
             **facts,

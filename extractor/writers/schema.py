@@ -133,6 +133,16 @@ _FILINGS = Schema(
             required=True,
         ),
         Field("organization_id", "机关编号", "Which organization it is: the id in organizations."),
+        Field(
+            "attachments",
+            "附件",
+            "Sources of the files that the page links to and that its tables were read from, joined by |.",
+        ),
+        Field(
+            "attachment_of",
+            "所属网页",
+            "Source of the page under which the tables of this document stand; it has no other rows itself.",
+        ),
     ),
     ("filing_id",),
 )

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.generator.archive import specs
+from tests.generator.attached_archive import attached_specs
 from tests.generator.container_archive import container_specs
 from tests.generator.hostile import EXPECTED_HEADER, hostile
 from tests.generator.pdf_archive import pdf_specs
@@ -24,6 +25,7 @@ def fixture_files() -> dict[str, bytes]:
     files |= {name: (ROOT / name).read_bytes() for name in (f"archive/{f.source}" for f in pdfs)}
     filings += pdfs
     words = [spec.make() for spec in word_specs()]
+    words += [filing for spec in attached_specs() for filing in spec.make()]
     files |= {f"archive/{f.source}": f.data for f in words}
     filings += words
     for container in container_specs():

@@ -166,6 +166,7 @@ CHANGES: dict[str, Change] = {
 }  # fmt: skip
 
 COPIED = Violation("narrative-copied")
+TOPICS = Violation("overview-topics")
 FULL, SHORT = "临溪市青禾区统计局", "青禾区统计局"
 BUREAU, BUREAU_SHORT = f"{LOCAL}市场监督管理局", f"{LOCAL}市监局"
 FORMER, LATER = f"{LOCAL}工业局", f"{LOCAL}工业和信息化局"
@@ -212,8 +213,8 @@ MEMBERS = (
     Member("sifa", 61, 2022, "html-bare", f"{LOCAL}司法局", "nothing-carried", words="problems problems"),
     Member("sifa", 61, 2023, "html-cms", f"{LOCAL}司法局", "nothing-carried", words="problems problems",
            due=(COPIED, Violation("narrative-copied", "applications"))),
-    Member("shangwu", 62, 2023, "html-bare", f"{LOCAL}商务局", words="overview diligent", due=(COPIED,)),
-    Member("keji", 63, 2023, "text-markdown", f"{LOCAL}科学技术局", words="overview diligent", due=(COPIED,)),
+    Member("shangwu", 62, 2023, "html-bare", f"{LOCAL}商务局", words="overview diligent", due=(COPIED, TOPICS)),
+    Member("keji", 63, 2023, "text-markdown", f"{LOCAL}科学技术局", words="overview diligent", due=(COPIED, TOPICS)),
     # a government and its departments: the hierarchy is given
     Member("zhengfu", 31, 2022, "html-bare", f"{LOCAL}人民政府", "all-of-the-district"),
     Member("zhengfu", 31, 2024, "html-bare", f"{LOCAL}人民政府", "less-than-its-department"),

@@ -1,0 +1,50 @@
+"""A document whose tables stand under the page that links to it: a row that says so, and no number twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.model.filing import FilingStatus
+from extractor.writers.csvs import csv_rows
+from extractor.writers.kept import keep, kept
+from extractor.writers.parcel import TABLES, lines_of, pack
+from extractor.writers.printing import clean
+from extractor.writers.rows import FilingRows
+from extractor.writers.schema import SCHEMAS
+
+_FILINGS = TABLES.index("filings")
+_COLUMNS = SCHEMAS["filings"].columns
+
+
+def as_attachment(parcel: bytes, filing: bytes, page: str) -> tuple[bytes, bytes]:
+    """Return the parcel and the kept filing (empty: none) of a document as an attachment of ``page``.
+
+    Its row in ``filings`` stays, as no report of its own; all other rows are the page's. ``ValueError``
+    where the bytes are damaged.
+    """
+    reason = clean(f"附件，其中的表格已并入 {page} (an attachment: its tables stand under {page})")
+    ((*row,),) = csv_rows(lines_of(parcel, (_FILINGS,))[0])
+    told = {
+        "status": FilingStatus.NOT_A_REPORT,
+        "error": reason,
+        "template": "",
+        "errors": "0",
+        "warnings": "0",
+        "attachment_of": clean(page),
+    }
+    for column, text in told.items():
+        row[_COLUMNS.index(column)] = text
+    nothing = FilingRows(*([] for _ in TABLES))
+    rows = pack(nothing._replace(filings=[tuple(row)]))
+    if not filing:
+        return rows, filing
+    whole = replace(
+        kept(filing).filing,
+        status=FilingStatus.NOT_A_REPORT,
+        error=reason,
+        template="",
+        tables=(),
+        sections=(),
+        violations=(),
+    )
+    return rows, keep(whole, {})
