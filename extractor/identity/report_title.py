@@ -102,6 +102,7 @@ def read_notice(text: str, forms: Forms) -> ReportTitle | None:
     return title and title._replace(text=printed)
 
 
+@lru_cache(maxsize=4096)
 def read_year_line(text: str) -> int:
     """Return the year that is all a text says, in brackets perhaps (``（2022年度）``); else 0."""
     found = _ONLY_YEAR.fullmatch(_SPACE.sub("", unicodedata.normalize("NFKC", text)))

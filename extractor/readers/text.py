@@ -190,17 +190,7 @@ def _cell_line(line: str, number: int, row: int, prefix: str, *, open_cell: bool
 
 def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[Cell, ...]:
     if kind == "gap":
-        return tuple(
-            Cell(
-                m.group(),
-                f"{prefix}{number + 1}:{m.start() + 1}",
-                row,
-                _width(line[: m.start()]),
-                1,
-                _width(m.group()),
-            )
-            for m in _GAP.finditer(line)
-        )
+        return tuple(_gap_fields(line, number, row, prefix))
     return tuple(
         Cell(field.text, f"{prefix}{number + 1}:{field.offset + 1}", row, i)
         for i, field in enumerate(split_piped(line))
@@ -215,6 +205,15 @@ def _record(record: str, number: int, row: int, kind: str, prefix: str) -> tuple
         line, column = before.count("\n"), len(before) - before.rfind("\n")
         cells.append(Cell(field.text, f"{prefix}{number + line + 1}:{column}", row, i))
     return tuple(cells)
+
+
+def _gap_fields(line: str, number: int, row: int, prefix: str) -> Iterator[Cell]:
+    at, column = 0, 0
+    for found in _GAP.finditer(line):
+        column += _width(line[at : found.start()])
+        at = found.start()
+        place = f"{prefix}{number + 1}:{at + 1}"
+        yield Cell(found.group(), place, row, column, 1, _width(found.group()))
 
 
 def _width(text: str) -> int:
