@@ -51,9 +51,9 @@ class Block:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """An official table of one form.
+    """An official table of one form; there is one of each in a process, so it is compared by identity.
 
     ``layout``: ``blocks`` (表二: captioned blocks, each with its header), ``grid`` (表三: one header,
     row labels in levels), ``across`` (表四: the rows of the form stand side by side, the numbers in one
