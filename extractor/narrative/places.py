@@ -7,7 +7,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Grid, Paragraph
-from extractor.model.shape import ShapedRows
 
 if TYPE_CHECKING:
     from extractor.model.document import Document

@@ -16,7 +16,7 @@ from tests.benchmarks.containers import print_containers
 from tests.benchmarks.worker import Worker
 
 ALL = ("limit", "read_html", "ours", "unseen")
-STAGES = ("reader", "tables", "outline", "identity", "mapping", "rules", "rows")
+STAGES = ("reader", "tables", "outline", "identity", "mapping", "narrative", "rules", "rows")
 RATIOS = ("ours/limit", "unseen/limit", "ours/read_html")
 MOST_OF_LIMIT = 2.0
 TURN = 12
