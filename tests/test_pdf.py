@@ -13,7 +13,7 @@ from tests.generator import layouts_pdf
 from tests.generator.hostile_pdf import bomb, page_of
 from tests.generator.pdf_canvas import Canvas
 from tests.generator.pdf_write import Pdf, form, song
-from tests.pdf_sheets import HEIGHT, LABELS, WIDTH, cells, page, table, texts
+from tests.pdf_sheets import HEIGHT, LABELS, WIDTH, XS, cells, page, table, texts
 
 WHOLE = [[list(LABELS[:3]), list(LABELS[3:6]), list(LABELS[6:])]]
 READERS = pytest.mark.parametrize("read", [pdf.read, pdf_second.read], ids=["first", "second"])
@@ -259,3 +259,35 @@ def test_a_blank_is_seen_where_the_columns_are_clear():
     found = {(t.table, f.row, f.column): (f.status.value, f.value) for t in filing.tables for f in t.facts}
     assert found == {(f.table, f.row, f.column): (f.status, f.value) for f in wanted.facts}
     assert "blank" in {status for status, _ in found.values()}
+
+
+@pytest.mark.parametrize("sides", [(0,), (-1,), (0, -1)], ids=["left", "right", "both"])
+def test_a_table_without_lines_at_its_sides_keeps_its_outer_columns(sides):
+    def open_sided(canvas):
+        table(canvas)
+        for side in sides:
+            x = f"{XS[side]:.2f}"
+            canvas.out.remove(f"0.5 w {x} 600.00 m {x} 510.00 l S")
+
+    assert texts(pdf.read(page(open_sided))) == WHOLE
+
+
+def test_a_number_in_a_cell_merged_as_its_header_is_stands_for_the_whole_cell():
+    def merged(canvas):
+        table(canvas, ("项目甲", "", "项目丙", "10", "", "", "1", "", ""))
+        canvas.out.remove("0.5 w 350.00 600.00 m 350.00 510.00 l S")
+        canvas.text(385, 250, "30", 10)
+        canvas.text(385, 280, "3", 10)
+
+    assert texts(pdf.read(page(merged))) == [[["项目甲", "项目丙"], ["10", "30"], ["1", "3"]]]
+
+
+def test_a_lone_number_on_one_side_of_a_merged_cell_under_a_merged_header_is_not_parted():
+    def aside(canvas):
+        table(canvas, ("项目甲", "", "", "10", "", "", "1", "2", "3"))
+        canvas.out.remove("0.5 w 350.00 600.00 m 350.00 510.00 l S")
+        canvas.line(350, 260, 350, 290)
+        canvas.text(330, 220, "项目乙", 10)
+        canvas.text(390, 250, "30", 10)
+
+    assert texts(pdf.read(page(aside))) == [[["项目甲", "项目乙"], ["10", "30"], ["1", "2", "3"]]]

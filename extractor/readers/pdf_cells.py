@@ -145,7 +145,8 @@ def _parts(grid: RuledGrid, box: Box, content: list[Glyph]) -> list[Filled]:
     numbers = [place for field, place in fields if _NUMBER.match(field.text)]
     if len(numbers) == len(fields):
         apart = len({place for _, place in fields}) == len(fields) > 1
-        if apart or (len(fields) == 1 and _stands_aside(grid, box, fields[0][0])):
+        lone = len(fields) == 1 and not _is_merged_beside(grid, box)
+        if apart or (lone and _stands_aside(grid, box, fields[0][0])):
             rows = [(r, 1) for r in range(box.row, box.row + box.rowspan)]
             columns = [(c, 1) for c in range(box.column, box.column + box.colspan)]
             return _pieces(grid, content, rows, columns)
@@ -209,6 +210,13 @@ def _place(grid: RuledGrid, y: float, x: float) -> tuple[int, int]:
     row = max(i for i, level in enumerate(grid.ys[:-1]) if level <= y or not i)
     column = max(i for i, level in enumerate(grid.xs[:-1]) if level <= x or not i)
     return row, column
+
+
+def _is_merged_beside(grid: RuledGrid, box: Box) -> bool:
+    """Tell whether the cell above or below spans the same columns: then no stroke is missing in this one."""
+    rows = [row for row in (box.row - 1, box.row + box.rowspan) if 0 <= row < len(grid.owner)]
+    beside = [grid.boxes[grid.owner[row][box.column]] for row in rows]
+    return any((other.column, other.colspan) == (box.column, box.colspan) for other in beside)
 
 
 def _stands_aside(grid: RuledGrid, box: Box, field: Field) -> bool:

@@ -15,6 +15,9 @@ _COVERED = 0.6  # a side is there where this much of it is drawn
 _FEWEST_LINES = 2
 _FEWEST_VERTICALS = 3
 _MOST_LINES = 400
+_FEWEST_OPEN = 4  # lines across a table without lines at its sides
+_NARROWEST = 12.0  # points
+_MOST = 0.7  # of the lines
 
 
 class Box(NamedTuple):
@@ -148,7 +151,7 @@ def _levels(values: list[float]) -> list[float]:
 
 def make_grid(across: list[Ruling], down: list[Ruling]) -> RuledGrid | None:
     """Return the grid that lines make which touch each other; None where they make none."""
-    xs = _levels([v.at for v in down])
+    xs = _with_open_sides(_levels([v.at for v in down]), across)
     ys = _levels([h.at for h in across])
     if len(xs) < _FEWEST_VERTICALS or not ys or len(xs) > _MOST_LINES or len(ys) > _MOST_LINES:
         return None
@@ -183,6 +186,24 @@ def make_grid(across: list[Ruling], down: list[Ruling]) -> RuledGrid | None:
                     owner[r + i][c + k] = len(boxes)
             boxes.append(Box(r, c, height, width, xs[c], ys[r], xs[c + width], ys[r + height]))
     return RuledGrid(boxes, xs, ys, owner, ys[0] < first, ys[-1] > last)
+
+
+def _with_open_sides(xs: list[float], across: list[Ruling]) -> list[float]:
+    """Return the levels of the upright lines with the sides of a table that has no line at its sides.
+
+    There most of the lines across end together, well beyond the last upright line.
+    """
+    if not xs or len(across) < _FEWEST_OPEN:
+        return xs
+    left, right = min(line.start for line in across), max(line.end for line in across)
+    begun = sum(1 for line in across if line.start - left <= _SNAP)
+    ended = sum(1 for line in across if right - line.end <= _SNAP)
+    out = list(xs)
+    if xs[0] - left > _NARROWEST and begun > _MOST * len(across):
+        out.insert(0, left)
+    if right - xs[-1] > _NARROWEST and ended > _MOST * len(across):
+        out.append(right)
+    return out
 
 
 def _with_open_ends(ys: list[float], feet: list[float], heads: list[float]) -> list[float]:
