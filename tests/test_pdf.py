@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from extractor.errors import UnreadableError
@@ -13,7 +15,7 @@ from tests.generator import layouts_pdf
 from tests.generator.hostile_pdf import bomb, page_of
 from tests.generator.pdf_canvas import Canvas
 from tests.generator.pdf_write import Pdf, form, song
-from tests.pdf_sheets import HEIGHT, LABELS, WIDTH, XS, cells, page, table, texts
+from tests.pdf_sheets import HEIGHT, LABELS, WIDTH, XS, YS, cells, page, table, texts
 
 WHOLE = [[list(LABELS[:3]), list(LABELS[3:6]), list(LABELS[6:])]]
 READERS = pytest.mark.parametrize("read", [pdf.read, pdf_second.read], ids=["first", "second"])
@@ -291,3 +293,30 @@ def test_a_lone_number_on_one_side_of_a_merged_cell_under_a_merged_header_is_not
         canvas.text(390, 250, "30", 10)
 
     assert texts(pdf.read(page(aside))) == [[["项目甲", "项目乙"], ["10", "30"], ["1", "2", "3"]]]
+
+
+def test_patches_that_shade_every_other_row_are_no_cells():
+    rows = [("项目甲", "项目乙", "项目丙"), *[(str(i), str(i + 10), str(i + 20)) for i in range(1, 8)]]
+
+    def striped(canvas):
+        for i, row in enumerate(rows):
+            top = 100 + 20 * i
+            for x, text in zip(XS[:3], row, strict=True):
+                if i % 2:
+                    canvas.box(x, top, x + 100, top + 20, fill=0.9)
+                canvas.text(x + 40, top + 14, text, 10)
+
+    assert texts(pdf.read(page(striped))) == [[list(row) for row in rows]]
+
+
+def test_patches_that_are_all_the_cells_there_are_make_a_table():
+    def tiled(canvas):
+        for top, below in pairwise(YS):
+            for x0, x1 in pairwise(XS):
+                canvas.box(x0 + 1, top + 1, x1 - 1, below - 1, fill=0.9)
+        for i, text in enumerate(LABELS):
+            canvas.text(XS[i % 3] + 40, YS[i // 3] + 20, text, 10)
+
+    document = pdf.read(page(tiled))
+    assert texts(document) == WHOLE
+    assert document.blocks[0].exact

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.readers.pdf_objects import Drawn, Ruling, sides
@@ -58,7 +59,7 @@ def find_grids(drawn: Drawn) -> tuple[list[RuledGrid], list[Ruling]]:
     Lines come first; patches of colour make cells only where no lines do. A grid of one column is none.
     """
     grids, rest = _grids(drawn.rulings)
-    if drawn.fills:
+    if drawn.fills and not _are_stripes(drawn.fills):
         outside = [
             side
             for box in drawn.fills
@@ -68,6 +69,20 @@ def find_grids(drawn: Drawn) -> tuple[list[RuledGrid], list[Ruling]]:
         more, _ = _grids([*rest, *outside])
         grids += more
     return sorted(grids, key=lambda g: (g.ys[0], g.xs[0])), [r for r in rest if r.horizontal]
+
+
+def _are_stripes(fills: list[tuple[float, float, float, float]]) -> bool:
+    """Tell patches that shade every other row: in most columns of them a row is left out between two."""
+    columns: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for x0, top, _, bottom in fills:
+        columns[round(x0)].append((top, bottom))
+    gaps = [
+        below[0] - above[1]
+        for column in columns.values()
+        for above, below in pairwise(sorted(column))
+        if below[0] > above[0]
+    ]
+    return len(gaps) >= _FEWEST_OPEN and sorted(gaps)[len(gaps) // 2] > 2 * _SNAP
 
 
 def _overlaps(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
