@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor import pipeline
+from extractor.inputs.containers import container_type, members
 from extractor.model.filing import FilingStatus
-from extractor.pipeline import read_file, trace_bytes, trace_file
+from extractor.pipeline import read_file, read_member, trace_bytes, trace_file
 from tests import sheets
 from tests.generator.hostile import hostile
 
@@ -55,10 +56,16 @@ def test_a_report_without_tables():
 
 
 @pytest.mark.parametrize("case", hostile(), ids=lambda case: case.source)
-def test_hostile_inputs_have_one_of_their_statuses(case):
-    filing = trace_bytes(case.data, case.source).filing
-    assert filing.status in case.expected.split("|"), case.note
-    assert bool(filing.error) == (filing.status in ("unreadable", "not_a_report"))
+def test_hostile_inputs_have_one_of_their_statuses(case, tmp_path):
+    path = tmp_path / case.source
+    path.write_bytes(case.data)
+    if container_type(path):
+        filings = [read_member(member) for member in members(path, case.source)]
+    else:
+        filings = [trace_bytes(case.data, case.source).filing]
+    for filing in filings:
+        assert filing.status in case.expected.split("|"), case.note
+        assert bool(filing.error) == (filing.status in ("unreadable", "not_a_report"))
 
 
 def test_files_that_cannot_be_opened(tmp_path):
