@@ -31,8 +31,8 @@ def narrative(filing: Filing, template: str, voice: Voice) -> Iterator[Violation
 
     ``template``: that of the filing, or where it has none, the form in force for its year.
     """
-    found = list(_against_tables(filing, voice))
-    yield from sorted(found, key=lambda v: voice.book.order[v.rule])
+    against = list(_against_tables(filing, voice))
+    yield from sorted(against, key=lambda v: voice.book.order[v.rule])
     yield from _year(filing, voice)
     yield from _topics(filing, template, voice)
     yield from _fee(filing, template, voice)
@@ -43,12 +43,12 @@ def _against_tables(filing: Filing, voice: Voice) -> Iterator[Violation]:
     for statement in filing.statements:
         by_quantity.setdefault(statement.quantity, []).append(statement)
     for quantity, statements in by_quantity.items():
-        target = counted(filing, quantity, voice.forms)
-        if target is not None and (wrong := _disagreeing(statements, target)) is not None:
-            yield _violation(wrong, target, voice)
+        found = counted(filing, quantity, voice.forms)
+        if found is not None and (wrong := _disagreeing(statements, found)) is not None:
+            yield _violation(wrong, found, voice)
 
 
-def _disagreeing(statements: list[Statement], target: Counted) -> Statement | None:
+def _disagreeing(statements: list[Statement], found: Counted) -> Statement | None:
     """Return the statement of one quantity that is to be reported; None where the words and the table agree.
 
     One of the table's own scope and period comes first. Where one such agrees, only another sentence can
@@ -56,7 +56,7 @@ def _disagreeing(statements: list[Statement], target: Counted) -> Statement | No
     reported only where there is no other.
     """
     own = [s for s in statements if s.standing is Standing.TABLE]
-    wrong = [s for s in own if not _agrees(s, target)]
+    wrong = [s for s in own if not _agrees(s, found)]
     right = [s for s in own if s not in wrong]
     if right:
         said = {s.text for s in right}
@@ -64,29 +64,29 @@ def _disagreeing(statements: list[Statement], target: Counted) -> Statement | No
     if wrong:
         return wrong[0]
     others = [s for s in statements if s.standing in _COMPARED and not s.denied]
-    if any(_agrees(s, target) for s in others):
+    if any(_agrees(s, found) for s in others):
         return None
     return others[0] if others else None
 
 
-def _agrees(statement: Statement, target: Counted) -> bool:
+def _agrees(statement: Statement, found: Counted) -> bool:
     values = {statement.value, statement.value + (statement.beside or 0)}
-    if values & target.values:
+    if values & found.values:
         return True
-    if not statement.with_carried_in or target.carried_in is None:
+    if not statement.with_carried_in or found.carried_in is None:
         return False
-    return statement.value in {v + target.carried_in for v in target.values}
+    return statement.value in {v + found.carried_in for v in found.values}
 
 
-def _violation(statement: Statement, target: Counted, voice: Voice) -> Violation:
-    code = _rule_of(statement, target)
+def _violation(statement: Statement, found: Counted, voice: Voice) -> Violation:
+    code = _rule_of(statement, found)
     rule = voice.rule(code)
-    outcome = "violated" if target.certain else "undecided"
-    expected = next(iter(target.values)) if target.certain else None
+    outcome = "violated" if found.certain else "undecided"
+    expected = next(iter(found.values)) if found.certain else None
     slots = {
-        "name": voice.quantity(target.table, statement.quantity),
+        "name": voice.quantity(found.target.table, statement.quantity),
         "stated": voice.number(statement.value),
-        "printed": _printed(target, expected, voice),
+        "printed": _printed(found, expected, voice),
         "sentence": quote(statement.text),
         "note": _note(statement, voice),
     }
@@ -94,33 +94,33 @@ def _violation(statement: Statement, target: Counted, voice: Voice) -> Violation
         rule=code,
         severity=rule.severity if statement.standing is Standing.TABLE else "info",
         outcome=outcome,
-        table=target.table.code,
+        table=found.target.table.code,
         row=statement.quantity.partition("+")[0],
-        row_label=target.label,
+        row_label=found.target.label,
         expected=expected,
         actual=statement.value,
         difference=None if expected is None else statement.value - expected,
         message=voice.message(rule, outcome, slots),
         formula="" if expected is None else f"{voice.number(statement.value)} ≠ {voice.number(expected)}",
         location=statement.location,
-        template=target.template,
-        cells=target.cells,
+        template=found.template,
+        cells=found.target.cells,
     )
 
 
-def _rule_of(statement: Statement, target: Counted) -> str:
+def _rule_of(statement: Statement, found: Counted) -> str:
     if statement.denied and statement.quantity in ("new_requests", "requests_received"):
         return "narrative-none"
     if statement.quantity in ("reviews_total", "lawsuits_total"):
         return "narrative-proceedings"
-    return _RULE_OF[target.table.code]
+    return _RULE_OF[found.target.table.code]
 
 
-def _printed(target: Counted, expected: Decimal | None, voice: Voice) -> str:
-    title = voice.title(target.table.code)
+def _printed(found: Counted, expected: Decimal | None, voice: Voice) -> str:
+    title = voice.title(found.target.table.code)
     if expected is None:
-        return voice.phrase("printed_lacking", table=title, place=target.location or "—")
-    return voice.phrase("printed", table=title, value=voice.number(expected), place=target.location or "—")
+        return voice.phrase("printed_lacking", table=title, place=found.location or "—")
+    return voice.phrase("printed", table=title, value=voice.number(expected), place=found.location or "—")
 
 
 def _note(statement: Statement, voice: Voice) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.filing import CellStatus
 from extractor.rules.voice import row_label
@@ -16,23 +16,35 @@ if TYPE_CHECKING:
     from extractor.model.filing import Fact, Filing, TableReading
 
 TABLES = ("applications", "proceedings", "statistics")
-CARRIED_IN = "carried_in"
+CARRIED_IN = ("carried_in", "total")
 _HARD = (CellStatus.ABSENT, CellStatus.UNREADABLE)
+
+
+class Target(NamedTuple):
+    """Where a table counts a quantity: its 总计 cells, and their places among the facts of the table.
+
+    ``label``: what the form prints for the row, or for the group that the rows stand in; ``carried_in``: the
+    place of 上年结转, None in a table without it.
+    """
+
+    table: Table
+    cells: tuple[CellKey, ...]
+    places: tuple[int, ...]
+    label: str
+    carried_in: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The number of a quantity in a table, by its 总计 cells.
+    """The number of a quantity in a table.
 
     ``values``: the number, or where a 总计 is blank or cannot be read (``certain`` is then false), the numbers
     with which a statement may still agree: blanks as 0, or as what the row's other columns add up to.
     ``carried_in``: 上年结转, where that is known.
     """
 
-    table: Table
+    target: Target
     template: str
-    cells: tuple[CellKey, ...]
-    label: str
     location: str
     values: frozenset[Decimal]
     certain: bool
@@ -42,53 +54,51 @@ class Counted:
 def counted(filing: Filing, quantity: str, forms: Forms) -> Counted | None:
     """Return what a filing's table counts of a quantity; None where no table has it, or lacks all its cells."""
     for reading in filing.tables:
-        if reading.table not in TABLES:
-            continue
-        table = forms.table(reading.template, reading.table)
-        rows = rows_of(table, quantity)
-        if rows:
-            return _counted(reading, table, quantity, rows)
+        if reading.table in TABLES:
+            target = target_of(forms, reading.template, reading.table, quantity)
+            if target is not None:
+                return _counted(reading, target)
     return None
 
 
 @lru_cache(maxsize=1024)
-def rows_of(table: Table, quantity: str) -> tuple[str, ...]:
-    """Return the rows that a quantity stands for: its own, those of its group, or those of each of its parts."""
+def target_of(forms: Forms, template: str, code: str, quantity: str) -> Target | None:
+    """Return where a table of a form counts a quantity, None where it does not.
+
+    A quantity is a row, all rows of a group (``refused``), or several of these joined by ``+``.
+    """
+    table = forms.table(template, code)
     rows: list[str] = []
-    for code in quantity.split("+"):
-        found = [r for r in table.rows if r == code] or [r for r in table.rows if r.startswith(f"{code}_")]
-        if table.code == "statistics" and found != [code]:
-            return ()
+    for part in quantity.split("+"):
+        group = [r for r in table.rows if r.startswith(f"{part}_")] if code != "statistics" else []
+        found = [part] if part in table.rows else group
         if not found:
-            return ()
+            return None
         rows += found
-    return tuple(rows)
+    column = "count" if code == "statistics" else "total"
+    at = {cell: i for i, cell in enumerate(table.cells)}
+    cells = tuple((row, column) for row in rows)
+    first = quantity.partition("+")[0]
+    label = row_label(table, first) if first in table.rows else "/".join(table.rows[rows[0]].path[:-1])
+    return Target(table, cells, tuple(at[c] for c in cells), label, at.get(CARRIED_IN))
 
 
-def _counted(reading: TableReading, table: Table, quantity: str, rows: tuple[str, ...]) -> Counted | None:
-    column = "count" if table.code == "statistics" else "total"
-    facts = {f[:2]: f for f in reading.facts}
-    totals = [facts[row, column] for row in rows]
+def _counted(reading: TableReading, target: Target) -> Counted | None:
+    totals = [reading.facts[i] for i in target.places]
     if all(f.status is CellStatus.ABSENT for f in totals):
         return None
     hard = any(f.status in _HARD for f in totals)
     blank = any(f.status is CellStatus.BLANK for f in totals)
-    certain = sum((f.value or Decimal(0) for f in totals), Decimal(0))
-    values = {certain}
-    if hard:
-        values = set()
-    elif blank:
+    values = set() if hard else {sum((f.value or Decimal(0) for f in totals), Decimal(0))}
+    if blank and not hard:
         values.add(sum((_of_row(f, reading.facts) for f in totals), Decimal(0)))
-    came = facts.get((CARRIED_IN, "total"))
     return Counted(
-        table,
+        target,
         reading.template,
-        tuple((row, column) for row in rows),
-        _label(table, quantity, rows),
         next((f.location for f in totals if f.location), reading.location),
         frozenset(values),
         not hard and not blank,
-        came.value if came is not None else None,
+        None if target.carried_in is None else reading.facts[target.carried_in].value,
     )
 
 
@@ -98,11 +108,3 @@ def _of_row(total: Fact, facts: tuple[Fact, ...]) -> Decimal:
         return total.value
     others = (f.value for f in facts if f.row == total.row and f.column != total.column)
     return sum((v for v in others if v is not None), Decimal(0))
-
-
-def _label(table: Table, quantity: str, rows: tuple[str, ...]) -> str:
-    """Return the printed label of the row, or of the group that the rows stand in."""
-    first = quantity.partition("+")[0]
-    if first in table.rows:
-        return row_label(table, first)
-    return "/".join(table.rows[rows[0]].path[:-1])
