@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
 from decimal import Decimal
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from extractor.errors import FormsError
+from extractor.forms.loader import read_forms
 from extractor.model.document import Cell, Document, Grid, Paragraph
 from extractor.model.filing import Section, Standing, Violation
 from extractor.narrative.places import Places
@@ -14,6 +22,9 @@ from extractor.narrative.signs import NUMBER, Signs
 from extractor.rules import check
 from tests.handmade import FORMS, heading, told, whole
 from tests.labelled import labelled, read, scores
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOPICS = heading(1).text
 SIGNS = Signs(FORMS.narration)
@@ -123,6 +134,16 @@ def test_a_sentence_has_its_place():
     assert places.find("收到申请3件。") == "5:8"
     assert places.find("开头。") == "2:1"
     assert places.find("没有这一句。") == ""
+
+
+def test_a_sentence_broken_over_lines_is_one():
+    (found,) = read("2023年，本机关认真办理各项事务，全年共收到政府信息公开\n申请12件，均按期登记。")
+    assert (found.quantity, found.value, found.location) == ("new_requests", 12, "2:1")
+
+
+def test_cells_run_together_state_nothing():
+    cells = "4.无正当理由大量反复申请0000000 5.要求行政机关确认或重新出具已获取信息1000001件 " * 12
+    assert read(f"三、本年度办理结果 {cells}", heading="申请表") == ()
 
 
 # the rules
@@ -288,3 +309,72 @@ def test_the_fee_is_stated(text: str, holds: bool) -> None:
 def test_the_fee_is_a_number_of_its_own():
     found = read("行政事业性收费3127.45万元，收取信息处理费0.026万元。", heading="其他事项")
     assert [(s.quantity, s.value, s.unit) for s in found] == [("fee_collected", 260, "元")]
+
+
+# the words
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data files, to be spoilt."""
+    for file in (files("extractor.forms") / "data").iterdir():
+        shutil.copy(str(file), tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            '"政府信息公开申请", ',
+            '"政府信息公开申请", "政府信息公开申请", ',
+            "'政府信息公开申请' stands twice",
+        ),
+        ("\nhandled = [", "\nhandeld = [", "[signs]: unknown key 'handeld'"),
+        ('sign = "received"', 'sign = "recieved"', "there is no sign 'recieved'"),
+        ('sign = "received", ', "", "has either a sign or words of its own"),
+        ("\ngranted = {", "\ngrantid = {", "the forms have no such row or group"),
+        ('"requests_received" }', '"request_received" }', "the 统计表 has no row 'request_received'"),
+        ('only = "2014"', 'only = "2015"', "there is no form '2015'"),
+        ("\noffice = [", "\noffices = [", "[bodies]: unknown key 'offices'"),
+        (
+            'refused = { zh = "不予公开", en',
+            'refused = { zh = "不予公开", fr',
+            "[names] refused: unknown key 'fr'",
+        ),
+    ],
+)
+def test_a_slip_in_the_words_is_refused(folder: Path, old: str, new: str, problem: str) -> None:
+    path = folder / "narrative.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(FormsError) as error:
+        read_forms(folder)
+    assert problem in str(error.value)
+
+
+# whatever is written
+
+WORDS = sorted(FORMS.narration.signs)
+CHINESE = re.compile("[〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]")
+PIECES = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(
+        ["，", "。", "；", "、", "（", "）", "：", "2022年", "2023年", "一季度", "我局", "%", " ", "\n"]
+    ),
+    st.integers(0, 99_999).map(lambda n: f"{n}件"),
+    st.text("一二三十百千万亿零两〇件宗元年月日第不", min_size=1, max_size=4),
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_a_number_is_printed_in_its_sentence_or_denied_by_it(text: str) -> None:
+    for s in read(text):
+        assert s.text in text.replace("\n", "")  # lines broken in mid-sentence are put together
+        assert s.value >= 0
+        if s.denied:
+            assert s.value == 0
+        elif s.unit == "件" and not CHINESE.search(s.text):
+            assert re.search(rf"(?<!\d){s.value}(?!\d)", s.text)
