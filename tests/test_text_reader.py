@@ -84,6 +84,13 @@ def test_metadata_ends_at_the_first_other_line():
     assert text.read("标题：甲\n来源: 乙\n正文\n日期：丙").metadata == (("标题", "甲"), ("来源", "乙"))
 
 
+def test_a_sentence_before_cells_a_line_is_no_cell():
+    source = "一、概述\n\n网站按期更新。\n\n二、情况\n\n规章\n|\n0\n|\n文件\n|\n5\n|\n"
+    first, second, (separator, rows) = blocks(source)
+    assert (first, second, separator) == ("一、概述", "网站按期更新。", "cells")
+    assert ["规章"] in [row[:1] for row in rows]
+
+
 def test_prose_with_a_pipe_is_a_line():
     line = "全年共收到申请一批，办理情况良好，" * 6 + "详见附件|"
     assert blocks(line) == [line]

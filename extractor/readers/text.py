@@ -124,7 +124,7 @@ def _separator(lines: list[str], number: int, before: str, delimiter: str) -> st
         return "gap"
     if (
         len(line.strip()) <= _LONGEST_CELL
-        and (before == "cells" or _cells_around(lines, number))
+        and (before == "cells" or (_begins_cells(line) and _cells_around(lines, number)))
         and _piped(lines, number)
     ):
         return "cells"
@@ -142,6 +142,11 @@ def _parted(lines: list[str], number: int, delimiter: str) -> str:
         rest = "".join(joined(lines, number)[1:])
         return next((mark for mark in ("\t", delimiter) if mark and mark in rest), "")
     return ""
+
+
+def _begins_cells(line: str) -> bool:
+    """Tell whether a line can be the first of cells a line: a sentence before them is none."""
+    return bool(line.strip()) and not line.rstrip().endswith("。")
 
 
 def _cells_around(lines: list[str], number: int) -> bool:
