@@ -137,6 +137,16 @@ def test_differing_filings_of_a_year_are_a_conflict_that_names_the_cells() -> No
     assert all("1 格不同（表三 予以公开行总计列）" in v.message for _, v in told)
 
 
+def test_a_crowd_of_one_name_and_year_names_a_few() -> None:
+    crowd = [member(2022, source=f"a/{i:02}.html") for i in range(30)]
+    crowd += [member(2023, {IN + "total": "2"}, source=f"a/next-{i:02}.html") for i in range(30)]
+    told = found(*crowd)
+    assert [v.rule for _, v in told].count("carry-over") == 30
+    duplicates = [v.message for _, v in told if v.rule == "filing-duplicated"]
+    assert len(duplicates) == 60
+    assert all(m.count(".html") == 5 and "29" in m for m in duplicates)
+
+
 def test_what_two_filings_of_last_year_disagree_on_decides_nothing() -> None:
     one = member(2022, {OUT + "total": "7"}, source="a/x.html")
     other = member(2022, {OUT + "total": "1"}, source="a/y.html")

@@ -104,10 +104,13 @@ def _between(flow: Flow, pairs: NDArray[np.int64], series: Series, this: Grid, l
     theirs = _cells(flow, last, first[groups], last=True)
     for crowded in np.flatnonzero(count[groups] > 1):
         _agree(flow, last, series, int(groups[crowded]), theirs, int(crowded))
+    shared: dict[int, tuple[int, ...]] = {}
     for at, outcome in _judge(flow, mine, theirs):
         group = int(groups[at])
-        before = series.filings[series.starts[group] : series.ends[group]]
-        yield Break(flow, int(filings[at]), tuple(int(b) for b in before if last.line_of[b] >= 0), outcome)
+        if group not in shared:
+            of_year = series.filings[series.starts[group] : series.ends[group]]
+            shared[group] = tuple(int(b) for b in of_year if last.line_of[b] >= 0)
+        yield Break(flow, int(filings[at]), shared[group], outcome)
 
 
 def _of_groups(series: Series, grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -63,7 +63,8 @@ def build_index(view: View, renamed: Mapping[str, str]) -> Index:
     """Return the index of an archive; ``renamed`` is the user's mapping of renamed bodies."""
     table = view.table("filings", COLUMNS)
     sources, names, statuses = (table.column(c).to_pylist() for c in ("source", "organization", "status"))
-    years = table.column("year").fill_null(0).to_numpy().astype(np.int64)
+    # what pyarrow itself has for this would load pandas
+    years = np.nan_to_num(table.column("year").cast("float64").to_numpy()).astype(np.int64)
     signed = [
         Signed(name if status in REPORTS else "", int(year), source)
         for name, status, year, source in zip(names, statuses, years, sources, strict=True)

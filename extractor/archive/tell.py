@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.archive.evidence import Cell
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extractor.archive.copies import Copy
-    from extractor.archive.flows import Break, Term
+    from extractor.archive.flows import Break, Flow, Term
     from extractor.archive.grids import Grid, Key
     from extractor.archive.index import Index
     from extractor.archive.outliers import Jump, WrongUnit
@@ -47,6 +48,7 @@ class Teller:
         self._index = index
         self._grids = grids
         self._places = places
+        self._agreeing: dict[tuple[Flow, int], dict[Term, bool]] = {}
 
     def flow(self, found: Break) -> Violation:
         """Return the violation of carry-over, stock-flow or items-flow."""
@@ -81,12 +83,15 @@ class Teller:
         )
 
     def _conflicts(self, found: Break) -> dict[Term, bool]:
-        """Tell the cells on which the filings of the year before do not agree."""
-        each = [
-            {t: self._cell(b, found.flow.table, t.row, t.column) for t in found.flow.terms if t.last}
-            for b in found.before
-        ]
-        return {t: any(other[t] != each[0][t] for other in each) for t in each[0]}
+        """Tell the cells on which the filings of the year before do not agree: once for all that follow them."""
+        key = (found.flow, found.before[0])
+        if key not in self._agreeing:
+            each = [
+                {t: self._cell(b, found.flow.table, t.row, t.column) for t in found.flow.terms if t.last}
+                for b in found.before
+            ]
+            self._agreeing[key] = {t: any(other[t] != each[0][t] for other in each) for t in each[0]}
+        return self._agreeing[key]
 
     def _sum(self, found: Break, terms: list[tuple[Term, float]], expected: Decimal | None) -> str:
         voice, texts = self._voice, ""
@@ -131,7 +136,10 @@ class Teller:
     def crowd(self, found: Crowd, filing: int) -> Violation:
         """Return the violation of filing-duplicated for one filing of a group."""
         voice = self._voice
-        others = voice.join("and", (self._index.sources[f] for f in found.filings if f != filing))
+        # where nothing tells bodies apart, thousands may be of one name and year
+        others = self._some(
+            [f for f in islice(found.filings, FEW + 1) if f != filing], len(found.filings) - 1
+        )
         reasons = []
         if found.differing:
             named = [
@@ -153,6 +161,11 @@ class Teller:
         return self._on(
             "filing-duplicated", filing, {"year": self._year(filing), "others": others, "told": told}
         )
+
+    def _some(self, filings: Sequence[int], count: int) -> str:
+        """Return the sources of the first filings, and how many there are in all where that is more."""
+        text = self._voice.join("and", (self._index.sources[f] for f in filings[:FEW]))
+        return text + (self._voice.phrase("others", count=str(count)) if count > FEW else "")
 
     def jump(self, found: Jump) -> Violation:
         """Return the violation of outlier."""
@@ -190,15 +203,12 @@ class Teller:
         """Return the violation of rollup."""
         voice = self._voice
         table = voice.forms.table(found.template, found.table)
-        parts = voice.join("and", (self._index.sources[p] for p in found.parts[:FEW]))
-        if len(found.parts) > FEW:
-            parts += voice.phrase("others", count=str(len(found.parts)))
         slots = {
             "where": voice.cell(table, found.row, found.column),
             "value": voice.number(exact(found.value)),
             "total": voice.number(exact(found.total)),
             "count": str(len(found.parts)),
-            "parts": parts,
+            "parts": self._some(found.parts, len(found.parts)),
         }
         return self._at("rollup", _cell_of(found), slots,
             expected=exact(found.total), actual=exact(found.value),
