@@ -297,7 +297,7 @@ def test_fixtures_on_disk_are_what_is_made():
     }
     assert sorted(made) == sorted(kept)
     assert [name for name, data in made.items() if kept[name] != data] == []
-    assert sum(map(len, made.values())) < 8_000_000
+    assert sum(map(len, made.values())) < 12_000_000
 
 
 def test_fixtures_cover_every_layout_and_rule():
