@@ -11,7 +11,9 @@ from extractor.identity import identify, is_report
 from extractor.identity.dates import is_date, read_date
 from extractor.identity.report_title import read_page_title, read_title
 from extractor.model.document import Cell, Document, Grid, Paragraph
+from extractor.model.filing import FilingStatus
 from extractor.outline import build
+from extractor.pipeline import trace_bytes
 
 if TYPE_CHECKING:
     from extractor.model.filing import Identity
@@ -433,3 +435,10 @@ def test_other_documents(lines, title, reason):
     report, said = judged(*lines, title=title)
     assert not report
     assert reason in said
+
+
+def test_a_page_with_the_title_of_one_report_and_no_more_says_so():
+    page = "<h1>青禾县水利局2022年政府信息公开工作年度报告</h1><p>附件：报告.pdf</p><img src='1.jpg'>"
+    filing = trace_bytes(page.encode(), "a.html").filing
+    assert filing.status is FilingStatus.NOT_A_REPORT
+    assert filing.error.startswith("只有报告的标题")

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MISSING_PAGE = "网页不存在或打不开，不是报告 (a page that says it was not found)"
 NOTICE = "是关于年度报告的通知、解读等文件，不是报告本身 (a document about the report, not the report)"
 LIST = "是各报告的列表页，不是一份报告 (a list of reports)"
+TITLE_ONLY = (
+    "只有报告的标题，没有正文；正文可能在附件或图片里 "
+    "(only the title of a report: what it says may be in an attachment or a picture)"
+)
 OTHER = "没有年度报告的标题、章节和表格 (no title, section or table of an annual report)"
 EMPTY = "没有文字 (no text)"
 
@@ -64,7 +68,9 @@ def _without_form(
     prose = sum(len(text) for text in paragraphs if "。" in text)
     if title is not None and (title.year or title.organization) and (six or prose >= _PROSE):
         return ""
-    return LIST if listed and prose < _PROSE else OTHER
+    if not listed or prose >= _PROSE:
+        return OTHER
+    return TITLE_ONLY if len({(t.organization, t.year) for t in listed}) == 1 else LIST
 
 
 def _says_missing(texts: list[str], forms: Forms) -> bool:
