@@ -42,6 +42,9 @@ def test_columns_are_the_same_in_the_view_and_in_parquet(archive_run, parquet_ru
     seen = view(archive_run).table(table, columns)
     assert seen.num_rows == len(rows(archive_run / f"{table}.csv")) > 0
     written = pd.read_parquet(parquet_run / f"{table}.parquet").astype(object)
+    for field in SCHEMAS[table].fields:
+        if field.type == "number":  # exact in the file, a float for the rules between filings
+            written[field.name] = written[field.name].astype(float).astype(object)
     first, second = (f.where(f.notna() & (f != ""), None) for f in (seen.to_pandas().astype(object), written))
     pd.testing.assert_frame_equal(first, second, check_dtype=False)
 

@@ -438,7 +438,7 @@ def test_other_documents(lines, title, reason):
 
 
 def test_a_page_with_the_title_of_one_report_and_no_more_says_so():
-    page = "<h1>青禾县水利局2022年政府信息公开工作年度报告</h1><p>附件：报告.pdf</p><img src='1.jpg'>"
+    page = "<html><h1>青禾县水利局2022年政府信息公开工作年度报告</h1><p>附件：报告.pdf</p><img src='1.jpg'></html>"
     filing = trace_bytes(page.encode(), "a.html").filing
     assert filing.status is FilingStatus.NOT_A_REPORT
     assert filing.error.startswith("只有报告的标题")
