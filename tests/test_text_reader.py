@@ -51,6 +51,11 @@ def blocks(source: str) -> list[object]:
                 ["辰", '7 "八"', "8"],
             ],
         ),
+        (
+            '"甲"\t1\n"3.危及"三安全""\t2\n"说""好"", 再说"\t"3"',
+            "\t",
+            [["甲", "1"], ['3.危及"三安全"', "2"], ['说"好", 再说', "3"]],
+        ),
         ("| 甲 | 1 |\r\n| 乙 | 2 |\x0c| 丙 | 3 |", "|", [["甲", "1"], ["乙", "2"], ["丙", "3"]]),
     ],
 )
@@ -136,3 +141,7 @@ def test_a_field_of_a_record_stands_where_it_is_printed():
     for cell in (c for row in grid.rows for c in row):
         line, column = map(int, cell.location.split(":"))
         assert lines[line - 1][column - 1 :].startswith(cell.text[:1])
+
+
+def test_quotes_that_do_not_end_part_nothing():
+    assert blocks('甲\t1\n"乙\t"2\n丙\t3') == [("\t", [["甲", "1"], ['"乙', '"2'], ["丙", "3"]])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Block, Cell, Document, Grid, Paragraph
@@ -204,11 +205,12 @@ def _fields(line: str, number: int, row: int, kind: str, prefix: str) -> tuple[C
 
 def _record(record: str, number: int, row: int, kind: str, prefix: str) -> tuple[Cell, ...]:
     """Return the cells of a record, which may go over several lines where its fields stand in quotes."""
+    starts = [0, *(at + 1 for at, c in enumerate(record) if c == "\n")]
     cells = []
     for i, field in enumerate(split_quoted(record, kind)):
-        before = record[: field.offset]
-        line, column = before.count("\n"), len(before) - before.rfind("\n")
-        cells.append(Cell(field.text, f"{prefix}{number + line + 1}:{column}", row, i))
+        line = bisect_right(starts, field.offset) - 1
+        place = f"{prefix}{number + line + 1}:{field.offset - starts[line] + 1}"
+        cells.append(Cell(field.text, place, row, i))
     return tuple(cells)
 
 

@@ -17,6 +17,7 @@ _SENTENCE = re.compile("[。！？!?]")
 _FEWEST_RECORDS = 4
 _FEWEST_FIELDS = 3
 _LONGEST_MEAN = 20
+_LONGEST_LINE = 5_000
 _MOST_LINES = 8  # of one record: a cell with ends of lines in quotes
 
 
@@ -34,7 +35,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
 def _is_data(line: str, delimiter: str) -> bool:
     """Tell a label followed by numbers, marks or blanks."""
-    if _SENTENCE.search(line):
+    if len(line) > _LONGEST_LINE or _SENTENCE.search(line):
         return False
     texts = [field.text for field in split_quoted(line, delimiter)]
     if len(texts) < _FEWEST_FIELDS or "|" in line or "\t" in line:
@@ -49,7 +50,7 @@ def _is_data(line: str, delimiter: str) -> bool:
 
 def is_record(line: str, delimiter: str) -> bool:
     """Tell a line of a table whose fields ``delimiter`` parts, headers and captions among them."""
-    if not delimiter or delimiter not in line or _SENTENCE.search(line):
+    if not delimiter or delimiter not in line or len(line) > _LONGEST_LINE or _SENTENCE.search(line):
         return False
     fields = split_quoted(line, delimiter)
     return sum(len(field.text) for field in fields) <= _LONGEST_MEAN * len(fields)

@@ -38,8 +38,11 @@ def split_quoted(line: str, separator: str) -> list[Field]:
     """Return the fields of a line whose fields may stand in quotes (RFC 4180); it may hold ends of lines."""
     fields = []
     start = 0
+    quoted = '"' in line
     while True:
-        end = _end_of_quotes(line, start)
+        end = _end_of_quotes(line, start, separator) if quoted else start
+        if end < 0:  # they do not end: those behind are not looked for, so that a line is gone through once
+            end, quoted = start, False
         stop = line.find(separator, end)
         part = line[start:] if stop < 0 else line[start:stop]
         inside = part.strip()
@@ -58,22 +61,37 @@ def open_quotes(line: str) -> bool:
     return line.count('"') % 2 == 1
 
 
-def _end_of_quotes(line: str, start: int) -> int:
-    """Return where the quotes that a field begins with end; ``start`` where it begins with none."""
+def _end_of_quotes(line: str, start: int, separator: str) -> int:
+    """Return where the quotes that a field begins with end; ``start`` where it begins with none, -1 for no end.
+
+    Quotes with more of the field behind them are its own, though their writer should have doubled them.
+    """
     opening = start
     while opening < len(line) and line[opening] in " \xa0\u3000":
         opening += 1
     if not line.startswith('"', opening):
         return start
     at = opening + 1
+    careless = False  # quotes inside were not doubled
     while at < len(line):
-        if line.startswith('""', at):
+        double = line.startswith('""', at)
+        if double and not (careless and _ends(line, at + 2, separator)):
             at += 2
-        elif line[at] == '"':
+        elif double:
+            return at + 2
+        elif line[at] == '"' and _ends(line, at + 1, separator):
             return at + 1
         else:
+            careless = careless or line[at] == '"'
             at += 1
-    return start
+    return -1
+
+
+def _ends(line: str, at: int, separator: str) -> bool:
+    """Tell whether a field may end before a character: blanks, then a separator or nothing, follow."""
+    while at < len(line) and line[at] in " \xa0\u3000":
+        at += 1
+    return at == len(line) or line[at] in (separator, "\n")
 
 
 def _field(part: str, offset: int) -> Field:

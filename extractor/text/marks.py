@@ -17,15 +17,15 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"</?(?:a|b|em|font|i|ins|span|strong|u)\b", re.IGNORECASE)
-_STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.*?</\1\s*>|~~[^~]+~~", re.IGNORECASE)
-_RAISED = re.compile(r"<(su[pb])\b[^<>]*>(.*?)</\1\s*>", re.IGNORECASE)
+_STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.{0,200}?</\1\s*>|~~[^~]{1,200}~~", re.IGNORECASE)
+_RAISED = re.compile(r"<(su[pb])\b[^<>]*>(.{0,200}?)</\1\s*>", re.IGNORECASE)
 _SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ESCAPED = re.compile(r"\\(?=[.\-+*_#()\[\]>~!`])")
 _BORDER = re.compile(r"[\s|:+\-—–―=_\u2500-\u257f▏▕]+")
 # What a row of marks for none has not: corners and crossings of lines, or one stroke drawn on and on.
 _DRAWN = re.compile(r"[┌-╋╒-╬╭-╰]|(?:[-—=_─━═]\s?){4}|\+-|-\+")
-_RULE = re.compile(r"\s*\|?(?:\s*:?[-—=─]+:?\s*\|)*\s*:?[-—=─]{2,}:?\s*\|?\s*")
+_RULE = re.compile(r":?[-—=─]+:?")
 _FEWEST_STROKES = 4
 
 
@@ -56,7 +56,8 @@ def is_border(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Tell what Markdown prints below the header of a table; elsewhere it may be marks for none."""
-    return _RULE.fullmatch(line) is not None
+    parts = line.strip().strip("|").split("|")
+    return all(_RULE.fullmatch(part.strip()) for part in parts) and any(len(p.strip()) > 1 for p in parts)
 
 
 def _blanks(found: re.Match[str]) -> str:
