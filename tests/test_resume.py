@@ -22,6 +22,7 @@ from extractor.writers.rows import filing_id
 from extractor.writers.schema import Field, Schema
 from tests import stand_in
 from tests.conftest import content
+from tests.generator import pack
 from tests.scoring import rows
 
 
@@ -210,6 +211,36 @@ def test_a_file_that_moves_is_another_and_a_link_that_leads_nowhere_is_told(sour
     log = (out / STATE / "log.jsonl").read_text("utf-8")
     assert "5.txt" in log
     assert "leads nowhere" in log
+
+
+def test_a_file_called_as_a_member_of_a_container_stays_apart_from_it(source, seen):
+    page = "<html><body><p>财政预算公开</p></body></html>".encode()
+    (source / "x.zip").write_bytes(pack.zipped({"a.txt": page}))
+    (source / "x.zip!a.txt").write_text("plain", encoding="utf-8")
+    (source / "no.zip!a.txt").write_text("plain", encoding="utf-8")
+    for _ in range(2):
+        do(source)
+        listed = [r["source"] for r in rows(source.parent / "out/filings.csv")]
+        assert listed[5:] == ["no.zip!a.txt", "x.zip!a.txt", "x.zip!a.txt~2"]
+    assert seen.count("x.zip!a.txt~2") == 1
+
+
+def test_shards_are_compacted_where_most_of_them_is_of_no_use(source, seen, monkeypatch):
+    monkeypatch.setattr("extractor.batch.compact.SPARED", 0)
+    do(source)
+    shards = source.parent / "out" / STATE / "shards"
+    sizes = set()
+    for word in ("plain", "marked") * 3:
+        for i in range(5):
+            (source / f"{i}.txt").write_text(f"{word} {len(sizes)}-{i}", encoding="utf-8")
+        do(source)
+        sizes.add(sum(p.stat().st_size for p in shards.iterdir()))
+    assert max(sizes) < 3 * min(sizes)
+    assert "00000.shard" not in {p.name for p in shards.iterdir()}
+    assert content(source.parent / "out") == as_fresh(source)
+    seen.clear()
+    do(source)
+    assert seen == []
 
 
 def test_the_plan_does_not_open_what_looks_the_same(source, monkeypatch):

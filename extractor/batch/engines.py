@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extractor.batch.limits import Limits
     from extractor.batch.station import Job
 
-EngineName = Literal["local", "inline"]
+EngineName = Literal["local", "ray", "inline"]
 
 
 class Engine(Protocol):
@@ -51,6 +51,13 @@ def engine(name: EngineName, job: Job, jobs: int, limits: Limits) -> Engine:
     """Return the engine of a name for a job."""
     makers: dict[EngineName, Callable[[], Engine]] = {
         "local": lambda: Pool(job, jobs, limits),
+        "ray": lambda: _ray(job, jobs, limits),
         "inline": lambda: Inline(job),
     }
     return makers[name]()
+
+
+def _ray(job: Job, jobs: int, limits: Limits) -> Engine:
+    from extractor.batch.ray_engine import RayPool  # noqa: PLC0415 - for a cluster alone
+
+    return RayPool(job, jobs, limits)

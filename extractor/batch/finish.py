@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.archive.side_files import digest
 from extractor.batch import publish
 from extractor.batch.assembly import Assembly
+from extractor.batch.compact import compact
 from extractor.batch.drawing import Drawing
 from extractor.batch.engines import engine
 from extractor.batch.opening import fresh_folder
@@ -62,6 +63,8 @@ class Finish:
         publish.publish(parts, order.output)
         publish.drop_gone(ledger)
         publish.remove_stale_pages(ledger, order.output)
+        if compact(ledger, shards):
+            self._log("shards compacted", size=shards.size())
         names = [f.path for files in written.values() for f in files] + [INDEX, datapackage.NAME]
         ((outcome.pages,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page != ''")
         ledger.tell("published", {"order": self._published(), "stamps": publish.stamps(order.output, names)})
@@ -71,7 +74,13 @@ class Finish:
     def _draw(self, ledger: Ledger, pages: Iterable[Any]) -> None:
         order = self._order
         recorder = PageRecorder(ledger, order.output)
-        drive = engine(order.engine, Drawing(order.output, order.language), order.jobs, order.limits)
+        # Pages are written where the output is, so a cluster is of no use for them.
+        drive = engine(
+            "local" if order.engine == "ray" else order.engine,
+            Drawing(order.output, order.language),
+            order.jobs,
+            order.limits,
+        )
         ((files,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page = ''")
         progress = Progress(files, order.language, lambda: named(drive.slowest()), phase="drawing")
         try:

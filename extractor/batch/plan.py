@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.batch.ledger import Planned
 from extractor.batch.work import Item
+from extractor.inputs.containers import container_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,6 +64,7 @@ def make_plan(ledger: Ledger, sources: Iterable[Source], terms: Terms, *, add: b
     rows = _named(ledger, sources) if add else map(_planned, sources)
     while some := list(islice(rows, MANY)):
         ledger.do_all("INSERT OR REPLACE INTO plan VALUES (?, ?, ?, ?, ?, ?)", some)
+    _keep_apart(ledger)
     if terms.retry:
         ledger.do("DELETE FROM units WHERE unit IN (SELECT unit FROM documents WHERE status = 'unreadable')")
     ledger.do(
@@ -123,6 +125,20 @@ def _named(ledger: Ledger, sources: Iterable[Source]) -> Iterator[Planned]:
         if n > 1:
             taken.add(name)
         yield planned._replace(unit=name)
+
+
+def _keep_apart(ledger: Ledger) -> None:
+    """Rename files that are called as a member of a container beside them would be (``a.zip!b`` beside ``a.zip``)."""
+    for name, path in ledger.rows("SELECT unit, path FROM plan WHERE instr(unit, '!')"):
+        ends = [i for i, c in enumerate(name) if c == "!"]
+        beside = (ledger.rows("SELECT path FROM plan WHERE unit = ?", name[:end]) for end in ends)
+        if not any(found and container_type(Path(os.fsdecode(found[0][0]))) for found in beside):
+            continue
+        free, n = f"{name}~2", 2
+        while ledger.rows("SELECT 1 FROM plan WHERE unit = ? AND path != ?", free, path):
+            n += 1
+            free = f"{name}~{n}"
+        ledger.do("UPDATE OR REPLACE plan SET unit = ? WHERE unit = ?", free, name)
 
 
 def _look_beside(ledger: Ledger) -> None:

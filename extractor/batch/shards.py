@@ -66,12 +66,17 @@ class Shards(ShardReader):
             if int(path.stem) not in known:
                 path.unlink()
 
+    def begin_next(self) -> None:
+        """Begin another shard; what was written so far stands."""
+        self.keep()
+        if self._file is not None:
+            self._file.close()
+        self._file, self.number, self._end = None, self.number + 1, 0
+
     def append(self, data: bytes) -> tuple[int, int]:
         """Write ``data``; returns the shard and the place in it."""
-        if self._end >= LARGEST and self._file is not None:
-            self.keep()
-            self._file.close()
-            self._file, self.number, self._end = None, self.number + 1, 0
+        if self._end >= LARGEST:
+            self.begin_next()
         if self._file is None:
             path = self.path(self.number)
             path.touch()
@@ -83,6 +88,17 @@ class Shards(ShardReader):
         self._file.write(data)
         self._end += len(data)
         return at
+
+    def forget_until(self, number: int) -> None:
+        """Remove the shards up to one that nothing points to any more."""
+        super().close()
+        for path in self._folder.glob("*.shard"):
+            if int(path.stem) <= number:
+                path.unlink()
+
+    def size(self) -> int:
+        """Return the bytes of all shards."""
+        return sum(path.stat().st_size for path in self._folder.glob("*.shard"))
 
     def keep(self) -> None:
         """Wait until the disk has all that was written."""

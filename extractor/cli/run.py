@@ -100,10 +100,11 @@ UNREADABLE = 1
 )
 @click.option(
     "--engine",
-    type=click.Choice(["local", "inline"]),
+    type=click.Choice(["local", "ray", "inline"]),
     default="local",
     show_default=True,
-    help="local: processes of this machine, each under supervision; inline: this process alone and without "
+    help="local: processes of this machine, each under supervision; ray: a Ray cluster (RAY_ADDRESS names it) whose "
+    "nodes see the inputs at the same paths; inline: this process alone and without "
     "limits, for looking for a fault.",
 )
 @says_what_to_do
