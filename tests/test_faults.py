@@ -237,7 +237,7 @@ def test_a_full_disk_is_said_and_the_next_run_goes_on(undisturbed, tmp_path, mon
         assert outcome.read <= len(SLOW) - known
         assert content(out) == content(calm)
     finally:
-        subprocess.run(["umount", str(out)], check=True)
+        subprocess.run(["umount", "--lazy", str(out)], check=True)
 
 
 def test_a_run_that_would_not_fit_is_not_begun(undisturbed, tmp_path, monkeypatch):

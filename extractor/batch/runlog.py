@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,7 +24,8 @@ class RunLog:
         """Write an event with the time in UTC."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         text = json.dumps({"at": at, "event": event, **values}, ensure_ascii=False, default=str)
-        self._file.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+        with suppress(OSError):  # a full disk ends the run where it matters, and not for want of a line here
+            self._file.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
 
     def __enter__(self) -> Self:
         return self
@@ -33,4 +35,5 @@ class RunLog:
     ) -> None:
         if error is not None:
             self("broken off", why=f"{type(error).__name__}: {error}")
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
