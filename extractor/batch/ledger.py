@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "ledger.sqlite"
-LAYOUT = "1"
+LAYOUT = "2"
 """Another one wherever the tables below change."""
 PAGE = 1000
 """Records that are fetched at once."""
