@@ -215,6 +215,5 @@ def test_an_empty_run_has_an_empty_panel(tmp_path: Path) -> None:
 
 def test_left_out_is_written_with_its_reasons(files: Path) -> None:
     with (files / "left_out.csv").open(encoding="utf-8", newline="") as file:
-        assert {"year_unknown", "organization_unknown", "no_tables"} >= {
-            r["reason"] for r in csv.DictReader(file)
-        }
+        reasons = {r["reason"] for r in csv.DictReader(file)}
+    assert {"year_unknown", "organization_unknown", "no_tables"} <= reasons
