@@ -15,6 +15,7 @@ from extractor.inputs.members import NO_HINT
 from extractor.mapping import agree, settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
 from extractor.readers import SECOND_READERS, menus, open_document, shapes
+from extractor.readers.ocr import RECOGNISED
 from extractor.readers.open import media_type_of
 from extractor.rules import check
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from extractor.inputs.members import Hint, Member
     from extractor.model.document import Document
     from extractor.model.filing import TableReading
+    from extractor.readers.ocr import OcrMode
 
 LARGEST = 256 * 1024 * 1024
 _LACKING = frozenset({CellStatus.ABSENT, CellStatus.UNREADABLE})
@@ -42,16 +44,21 @@ class Trace:
     replaced: int = 0
 
 
-def read_file(path: Path, source: str, clock: Callable[[str], object] | None = None) -> Filing:
+def read_file(
+    path: Path, source: str, clock: Callable[[str], object] | None = None, ocr: OcrMode = "auto"
+) -> Filing:
     """Return the filing in a file; see ``trace_file``."""
-    return trace_file(path, source, clock).filing
+    return trace_file(path, source, clock, ocr).filing
 
 
-def trace_file(path: Path, source: str, clock: Callable[[str], object] | None = None) -> Trace:
+def trace_file(
+    path: Path, source: str, clock: Callable[[str], object] | None = None, ocr: OcrMode = "auto"
+) -> Trace:
     """Return the filing in a file with the document it was read from.
 
     A file that cannot be read gives a filing with status ``unreadable`` and an ``error``: nothing is
-    raised for what a document holds. ``clock`` is called with the name of each stage as it ends.
+    raised for what a document holds. ``clock`` is called with the name of each stage as it ends; ``ocr``
+    says whether scans are recognised.
     """
     try:
         size = path.stat().st_size
@@ -67,19 +74,23 @@ def trace_file(path: Path, source: str, clock: Callable[[str], object] | None = 
         return _unreadable(
             source, "", "", f"文件不能打开：{error.strerror} (cannot be opened; check its permissions)"
         )
-    return trace_bytes(data, source, clock)
+    return trace_bytes(data, source, clock, ocr=ocr)
 
 
-def read_member(member: Member, clock: Callable[[str], object] | None = None) -> Filing:
+def read_member(
+    member: Member, clock: Callable[[str], object] | None = None, ocr: OcrMode = "auto"
+) -> Filing:
     """Return the filing in a member of a container; see ``trace_member``."""
-    return trace_member(member, clock).filing
+    return trace_member(member, clock, ocr).filing
 
 
-def trace_member(member: Member, clock: Callable[[str], object] | None = None) -> Trace:
+def trace_member(
+    member: Member, clock: Callable[[str], object] | None = None, ocr: OcrMode = "auto"
+) -> Trace:
     """Return the filing in a member of a container; unreadable where the member has a problem."""
     if member.problem:
         return _unreadable(member.name, member.sha256, "", member.problem)
-    return trace_bytes(member.data, member.name, clock, member.hint)
+    return trace_bytes(member.data, member.name, clock, member.hint, ocr)
 
 
 def trace_container(path: Path, source: str) -> Trace:
@@ -96,19 +107,25 @@ def trace_container(path: Path, source: str) -> Trace:
 
 
 def trace_bytes(
-    data: bytes, source: str, clock: Callable[[str], object] | None = None, hint: Hint = NO_HINT
+    data: bytes,
+    source: str,
+    clock: Callable[[str], object] | None = None,
+    hint: Hint = NO_HINT,
+    ocr: OcrMode = "auto",
 ) -> Trace:
     """Return the filing in ``data``, named ``source``, with the document it was read from."""
     tick = clock or _no_clock
     digest = hashlib.sha256(data).hexdigest()
     try:
-        opened = open_document(data, hint)
+        opened = open_document(data, hint, ocr)
     except UnreadableError as error:
         return _unreadable(source, digest, media_type_of(data), str(error))
     tick("reader")
     forms = load_forms()
     filing = _filing(opened.document, source, digest, forms, tick)
-    if opened.document.media_type in SECOND_READERS and leaves_doubt(filing, forms):
+    # What is recognised was read twice, cell by cell: there a sum that fails is the one doubt left.
+    doubt = sum_fails if RECOGNISED in opened.document.reader else leaves_doubt
+    if opened.document.reader in SECOND_READERS and doubt(filing, forms):
         filing = _read_again(filing, data, forms)
         tick("second reading")
     return Trace(opened.document, filing, opened.encoding, opened.replaced)
@@ -158,6 +175,11 @@ def leaves_doubt(filing: Filing, forms: Forms) -> bool:
         return True
     if any(fact.status in _LACKING for table in filing.tables for fact in table.facts):
         return True
+    return sum_fails(filing, forms)
+
+
+def sum_fails(filing: Filing, forms: Forms) -> bool:
+    """Tell whether a sum or a bound of the form does not hold in the filing."""
     group = {rule.code for rule in forms.rulebook.rules if rule.group == "arithmetic"}
     return any(v.rule in group and v.outcome == "violated" for v in check(filing, forms))
 
@@ -165,7 +187,7 @@ def leaves_doubt(filing: Filing, forms: Forms) -> bool:
 def _read_again(filing: Filing, data: bytes, forms: Forms) -> Filing:
     """Return the filing with its tables as both readers read them; as it was where there is no second reading."""
     try:
-        document = SECOND_READERS[filing.media_type](data)
+        document = SECOND_READERS[filing.reader](data)
     except UnreadableError:
         return filing
     candidates = table_reader(forms).read(document).candidates

@@ -26,7 +26,7 @@ FORBIDDEN = {
         r"\b(?:sub-?ag" + r"ents?|coding ag" + r"ents?|l" + r"lms?|issue " + r"#?\d+)\b", re.IGNORECASE
     ),
 }
-BINARY = {".zip", ".pdf"}
+BINARY = {".zip", ".pdf", ".png", ".jpg", ".tif"}
 
 
 def tracked() -> list[str]:

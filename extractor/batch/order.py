@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extractor.batch.engines import EngineName
     from extractor.inputs.beside import Root
     from extractor.model.filing import Filing
+    from extractor.readers.ocr import OcrMode
     from extractor.writers.report_paths import Reports
     from extractor.writers.tableset import TableFormat
     from extractor.writers.words import Language
@@ -47,6 +48,7 @@ class Order:
     retry: bool = False
     side_files: tuple[Path, ...] = ()
     archive: Options = field(default_factory=Options)
+    ocr: OcrMode = "auto"
     read: Callable[..., Filing] | None = None
     roots: tuple[Root, ...] = ()
 
@@ -58,11 +60,11 @@ class Order:
     @property
     def settings(self) -> Settings:
         """What every process must know."""
-        return Settings(self.language, self.reports != "none", self.read, self.roots)
+        return Settings(self.language, self.reports != "none", self.read, self.roots, self.ocr)
 
     def recipe(self) -> str:
         """Return the digest of everything beside a document that can change its rows."""
-        options = {"lang": self.language, "read": getattr(self.read, "__qualname__", "")}
+        options = {"lang": self.language, "ocr": self.ocr, "read": getattr(self.read, "__qualname__", "")}
         return recipe(options, self.side_files)
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from extractor.attachments import Joining
     from extractor.inputs.beside import Root
     from extractor.inputs.members import Member
+    from extractor.readers.ocr import OcrMode
     from extractor.writers.kept import Box
     from extractor.writers.words import Language
 
@@ -51,6 +52,7 @@ class Settings:
     keep: bool = True
     read: Callable[..., Filing] | None = None
     roots: tuple[Root, ...] = ()
+    ocr: OcrMode = "auto"
 
 
 class Item(NamedTuple):
@@ -166,7 +168,7 @@ class Worker:
             return self.fail(item, member.problem, place=place)
 
         def read(clock: Callable[[str], object]) -> Filing:
-            trace = trace_member(member, clock)
+            trace = trace_member(member, clock, self._settings.ocr)
             if wanted(trace, lambda: member.data, member.hint):
                 waiting[member.name] = place
             return trace.filing
@@ -194,7 +196,7 @@ class Worker:
         """Return the outcome for a file; the files that were looked for beside it go into ``beside``."""
 
         def read(clock: Callable[[str], object]) -> Filing:
-            trace = trace_file(item.path, item.unit, clock)
+            trace = trace_file(item.path, item.unit, clock, self._settings.ocr)
             attachments, looked = in_folders(trace, item.path, self._settings.roots)
             beside.extend(looked)
             return joined(trace, attachments) if attachments else trace.filing

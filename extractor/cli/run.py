@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from extractor.batch.engines import EngineName
     from extractor.inputs.sources import Selection, Source
+    from extractor.readers.ocr import OcrMode
     from extractor.writers.report_paths import Reports
     from extractor.writers.tableset import TableFormat
     from extractor.writers.words import Language
@@ -36,6 +37,14 @@ UNREADABLE = 1
 @kind_option
 @language
 @reports_option
+@click.option(
+    "--ocr",
+    type=click.Choice(["auto", "off", "always"]),
+    default="auto",
+    show_default=True,
+    help="Recognise scans and pictures: where there is no text to read, never (they are then unreadable), "
+    "or every page of a PDF. Needs the extra: pip install 'extractor[ocr]'.",
+)
 @click.option(
     "--files-from",
     type=click.File("rb"),
@@ -115,6 +124,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     kind: TableFormat,
     lang: Language,
     reports: Reports,
+    ocr: OcrMode,
     files_from: Any,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -181,6 +191,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         retry is not None,
         archive=options_of(hierarchy, aliases),
         roots=selection.roots,
+        ocr=ocr,
     )
     outcome = run_batch(sources, order, selection.skipped)
     for line in closing(outcome, output, order.jobs, selection.skipped, lang):

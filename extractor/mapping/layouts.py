@@ -239,7 +239,7 @@ class TableReader:
         for grid, named, near in evidence:
             shape: list[object] = []
             for row in grid.rows:
-                for text, _location, _row, _column, rowspan, colspan in row:
+                for text, _location, _row, _column, rowspan, colspan, _confidence in row:
                     atom = atoms.get(text)
                     shape.append(self._atom(text) if atom is None else atom)
                     if rowspan != 1 or colspan != 1:

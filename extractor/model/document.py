@@ -18,6 +18,7 @@ class Cell(NamedTuple):
 
     ``text`` is as printed, runs of white space made one blank; ``row`` and ``column`` count from 0 in
     the resolved grid; ``location`` is the place in the document, as the contract writes it.
+    ``confidence``: how certain the text is; 1 for what was not recognised from a picture.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Cell(NamedTuple):
     column: int
     rowspan: int = 1
     colspan: int = 1
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

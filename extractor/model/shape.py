@@ -110,5 +110,7 @@ class ShapedRows(Sequence[tuple[Cell, ...]]):
     def _made(self) -> tuple[tuple[Cell, ...], ...]:
         if self._rows is None:
             told = zip(self.texts, self.places, strict=True)
-            self._rows = tuple(tuple(Cell(*next(told), *cell[2:]) for cell in row) for row in self.shape.rows)
+            self._rows = tuple(
+                tuple(Cell(*next(told), *cell[2:6]) for cell in row) for row in self.shape.rows
+            )
         return self._rows

@@ -9,12 +9,14 @@ from extractor.inputs.encoding import decode
 from extractor.inputs.media import sniff, sniff_text
 from extractor.inputs.members import NO_HINT
 from extractor.readers import docx, html, office, pdf, text
+from extractor.readers.ocr import LACKING, RECOGNISED, available
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from extractor.inputs.members import Hint
     from extractor.model.document import Document
+    from extractor.readers.ocr import OcrMode
 
 # What is recognised but not read, with what its user can do.
 _NOT_READ = {
@@ -39,8 +41,19 @@ _NOT_READ = {
         "演示文稿不能读取；请另存为 PDF (a presentation: save it as PDF)",
     ),
 }
-_PICTURE = "图片暂不能读取；请提供网页或文本版本 (a picture is not read yet: give the page or its text)"
 _UNKNOWN = "不是文本，也不是可识别的文件格式 (neither text nor a known format: is the file damaged?)"
+
+
+def _read_picture(data: bytes, media_type: str, ocr: OcrMode, *, finer: bool = False) -> Document:
+    if ocr == "off":
+        raise UnreadableError(
+            "图片须识别才能读取，而 --ocr off 不作识别 (a picture, and --ocr off forbids to recognise it)"
+        )
+    if not available():
+        raise UnreadableError(LACKING)
+    from extractor.readers import ocr_read  # noqa: PLC0415 - heavy, and an extra
+
+    return ocr_read.read_picture(data, media_type, finer=finer)
 
 
 def _read_pdf_again(data: bytes) -> Document:
@@ -49,8 +62,19 @@ def _read_pdf_again(data: bytes) -> Document:
     return pdf_second.read(data)
 
 
-SECOND_READERS: dict[str, Callable[[bytes], Document]] = {"application/pdf": _read_pdf_again}
-"""Independent readers of the tables of a document, by media type, for where the first leaves a doubt."""
+def _recognise_again(data: bytes) -> Document:
+    media_type = sniff(data)
+    if media_type == "application/pdf":
+        return pdf.read(data, finer=True)
+    return _read_picture(data, media_type, "auto", finer=True)
+
+
+SECOND_READERS: dict[str, Callable[[bytes], Document]] = {
+    pdf.NAME: _read_pdf_again,
+    RECOGNISED: _recognise_again,
+    f"{pdf.NAME}+{RECOGNISED}": _recognise_again,
+}
+"""Independent readers of the tables of a document, by its first reader, for where that leaves a doubt."""
 
 
 class Opened(NamedTuple):
@@ -61,24 +85,25 @@ class Opened(NamedTuple):
     replaced: int
 
 
-def open_document(data: bytes, hint: Hint = NO_HINT) -> Opened:
+def open_document(data: bytes, hint: Hint = NO_HINT, ocr: OcrMode = "auto") -> Opened:
     """Return the document that ``data`` holds; ``hint`` is asked only where the bytes allow several answers.
 
-    Raises ``UnreadableError`` for an empty file, a format that is not read, and bytes that are no text.
+    ``ocr``: whether scans are recognised. Raises ``UnreadableError`` for an empty file, a format that is not
+    read, and bytes that are no text.
     """
     if not data.strip():
         raise UnreadableError("文件是空的 (the file is empty)")
     media_type = sniff(data)
     if media_type == "application/pdf":
-        return Opened(pdf.read(data), "", 0)
+        return Opened(pdf.read(data, ocr), "", 0)
     if media_type == docx.MEDIA_TYPE:
         return Opened(docx.read(data), "", 0)
     if media_type in office.SUFFIXES:
         return Opened(office.read(data, media_type), "", 0)
+    if media_type.startswith("image/"):
+        return Opened(_read_picture(data, media_type, ocr), "", 0)
     if media_type:
-        raise UnreadableError(
-            _NOT_READ.get(media_type, _PICTURE if media_type.startswith("image/") else _UNKNOWN)
-        )
+        raise UnreadableError(_NOT_READ.get(media_type, _UNKNOWN))
     decoded = decode(data, hint.charset)
     media_type = sniff_text(decoded.text, hint.media_type)
     if media_type == "text/html":

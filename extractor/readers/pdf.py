@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
 from extractor.errors import UnreadableError
-from extractor.model.document import Block, Document
+from extractor.model.document import Document
 from extractor.readers import pdf_calls as calls
 from extractor.readers.pdf_bands import find_bands
 from extractor.readers.pdf_cells import fill
-from extractor.readers.pdf_gaps import gap_grid, gap_tables
+from extractor.readers.pdf_flow import Leaf, blocks_of
 from extractor.readers.pdf_glyphs import Glyph, Page, read_page
 from extractor.readers.pdf_grid import RuledGrid, find_grids
 from extractor.readers.pdf_lines import Field, FreeLine, Line, fields_of, lines_of, text_of
 from extractor.readers.pdf_nesting import drawn_through_forms
 from extractor.readers.pdf_objects import MOST_OBJECTS
-from extractor.readers.pdf_prose import is_continued, is_page_number, paragraphs, running_lines
-from extractor.readers.pdf_tables import Table, as_grid, joined, make_table
+from extractor.readers.pdf_scans import Scans, reader_name
+from extractor.readers.pdf_tables import Table, make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from extractor.readers.pdf_columns import Columns
+    from extractor.readers.ocr import OcrMode
 
 NAME = "pdf"
 MOST_PAGES = 300
@@ -33,22 +33,12 @@ _ON_EDGE = 1.5  # points that a character's middle may lie outside the lines of 
 _FIELD_GAP = 0.5  # sizes: no narrower gap parts two fields
 
 
-class Leaf(NamedTuple):
-    """What a page holds: its height, and its lines and tables from the top down."""
-
-    height: float
-    items: list[FreeLine | Table]
-
-    def lines(self) -> list[FreeLine]:
-        """The lines outside tables."""
-        return [item for item in self.items if isinstance(item, FreeLine)]
-
-
-def read(data: bytes) -> Document:
+def read(data: bytes, ocr: OcrMode = "auto", *, finer: bool = False) -> Document:
     """Return the blocks of a PDF, the places in points from the top left of each page as displayed.
 
-    Raises ``UnreadableError`` for a file that needs a password, is damaged beyond repair, has no page or
-    more than ``MOST_PAGES``, more than ``MOST_CHARACTERS``, or no text on any page (a scan).
+    Scanned pages are recognised where ``ocr`` allows (``finer``: for a second reading). Raises
+    ``UnreadableError`` for a file that needs a password, is damaged beyond repair, has no page or more than
+    ``MOST_PAGES``, more than ``MOST_CHARACTERS``, scanned pages that cannot be recognised, or nothing on any page.
     """
     document = _open(data)
     try:
@@ -59,6 +49,7 @@ def read(data: bytes) -> Document:
             raise UnreadableError(
                 f"PDF 有 {count} 页，超过 {MOST_PAGES} 页的上限，不像是年度报告 (more than {MOST_PAGES} pages: no annual report)"
             )
+        scans = Scans(document, ocr, finer=finer)
         leaves: list[Leaf] = []
         notes = []
         characters = 0
@@ -73,14 +64,15 @@ def read(data: bytes) -> Document:
                 )
             if page.hidden:
                 notes.append(f"p{page.number}: {page.hidden} characters that cannot be seen were left out")
-            leaves.append(_leaf(page))
+            scanned = scans.leaf(page)
+            leaves.append(scans.mended(page, _leaf(page)) if scanned is None else scanned)
+        scans.complain()
     finally:
         document.close()
-    if not any(leaf.items for leaf in leaves):
-        raise UnreadableError(
-            "PDF 中没有文字，可能是扫描件，暂不能识别 (no text in the PDF: a scan, which is not recognised yet)"
-        )
-    return Document(tuple(_blocks(_items(leaves))), "", (), "application/pdf", NAME, tuple(notes))
+    if not scans.numbers and not any(leaf.items for leaf in leaves):
+        raise UnreadableError("PDF 各页都没有内容 (nothing stands on any page of the PDF)")
+    blocks = tuple(scans.placed(blocks_of(leaves)))
+    return Document(blocks, "", (), "application/pdf", reader_name(NAME, scans, leaves), tuple(notes))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -180,56 +172,3 @@ def _free(line: Line, page: int) -> FreeLine:
     parted = any(b[1] - a[3] > wide for a, b in pairwise(line.glyphs))
     fields = fields_of(line, 0.9) if parted else [Field(text, line.x0, line.x1)]
     return FreeLine(text, fields, page, line.x0, line.top, line.x1, line.bottom, line.size)
-
-
-def _items(leaves: list[Leaf]) -> Iterator[FreeLine | Table]:
-    """Yield the lines and tables of all pages; what pages repeat is left out, tables are joined again."""
-    running = running_lines([(leaf.height, leaf.lines()) for leaf in leaves])
-    last: Table | None = None
-    for leaf in leaves:
-        first = True
-        skipped: list[FreeLine] = []
-        for item in leaf.items:
-            if isinstance(item, FreeLine):
-                if is_page_number(item, leaf.height) or (item.page, item.top) in running:
-                    continue
-                if first and last is not None and is_continued(item):
-                    skipped.append(item)
-                    continue
-                if last is not None:
-                    yield last
-                    last = None
-                yield from skipped
-                skipped = []
-                yield item
-            elif first and last is not None and (whole := joined(last, item)) is not None:
-                last = whole
-                skipped = []
-            else:
-                if last is not None:
-                    yield last
-                yield from skipped
-                skipped = []
-                last = item
-            first = False
-    if last is not None:
-        yield last
-
-
-def _blocks(items: Iterator[FreeLine | Table]) -> Iterator[Block]:
-    lines: list[FreeLine] = []
-    columns: Columns = ()
-    for item in [*items, None]:
-        if isinstance(item, FreeLine):
-            lines.append(item)
-            continue
-        at = 0
-        for first, end in gap_tables(lines):
-            yield from paragraphs(lines[at:first])
-            grid, columns = gap_grid(lines[first:end], columns if first == at else ())
-            yield grid
-            at = end
-        yield from paragraphs(lines[at:])
-        lines, columns = [], ()
-        if item is not None:
-            yield as_grid(item)

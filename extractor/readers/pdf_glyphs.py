@@ -46,7 +46,10 @@ class Glyph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page as displayed. ``hidden``: characters left out because nobody sees them."""
+    """A page as displayed. ``hidden``: characters left out because nobody sees them.
+
+    ``foreign``: some of the fonts are not in the file, so that a viewer shows what it likes.
+    """
 
     number: int
     width: float
@@ -54,6 +57,7 @@ class Page(NamedTuple):
     glyphs: list[Glyph]
     drawn: Drawn
     hidden: int = 0
+    foreign: bool = False
 
 
 def read_page(page: PdfPage, number: int) -> Page:
@@ -73,10 +77,10 @@ def read_page(page: PdfPage, number: int) -> Page:
         characters = textpage.count_chars()
         if characters > MOST_CHARACTERS:
             raise _too_much(number, characters)
-        glyphs, hidden = _glyphs(calls.address(textpage.raw), max(0, characters), frame, drawn)
+        glyphs, hidden, foreign = _glyphs(calls.address(textpage.raw), max(0, characters), frame, drawn)
     finally:
         textpage.close()
-    return Page(number, *frame.size, glyphs, drawn, hidden)
+    return Page(number, *frame.size, glyphs, drawn, hidden, foreign)
 
 
 def _too_much(number: int, count: int) -> UnreadableError:
@@ -85,8 +89,8 @@ def _too_much(number: int, count: int) -> UnreadableError:
     )
 
 
-def _glyphs(text: int, count: int, frame: Frame, drawn: Drawn) -> tuple[list[Glyph], int]:
-    """Return the characters that can be seen, and how many others there are."""
+def _glyphs(text: int, count: int, frame: Frame, drawn: Drawn) -> tuple[list[Glyph], int, bool]:
+    """Return the characters that can be seen, how many others there are, and whether a font is not in the file."""
     codes = calls.codes(text, count)
     unknown = calls.errors(text, count)
     flat = calls.boxes(text, count)
@@ -131,7 +135,7 @@ def _glyphs(text: int, count: int, frame: Frame, drawn: Drawn) -> tuple[list[Gly
     width, height = frame.size
     inside = [g for g in out if g[3] >= 0 and g[1] <= width and g[4] >= 0 and g[2] <= height]
     hidden += len(out) - len(inside)
-    return inside + _lost(_mute(foreign, owners), drawn, frame), hidden
+    return inside + _lost(_mute(foreign, owners), drawn, frame), hidden, bool(foreign)
 
 
 def _character(code: int) -> str:

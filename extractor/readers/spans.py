@@ -72,7 +72,7 @@ def resolve(
                         for c in range(column, column + colspan):
                             # A cell may lie over one that reaches further down.
                             taken[c] = max(taken.get(c, 0), r + tall)
-                cells.append(make((text, f"{table}/{number + 1}/{i}", number, column, tall, colspan)))
+                cells.append(make((text, f"{table}/{number + 1}/{i}", number, column, tall, colspan, 1.0)))
                 column += colspan
             width = max(width, column)
             rows.append(tuple(cells))

@@ -10,6 +10,7 @@ from tests.generator.attached_archive import attached_specs
 from tests.generator.container_archive import container_specs
 from tests.generator.hostile import EXPECTED_HEADER, hostile
 from tests.generator.pdf_archive import pdf_specs
+from tests.generator.scan_archive import scan_specs
 from tests.generator.truth import csv_text, truth_files
 from tests.generator.word_archive import word_specs
 from tests.generator.years import HIERARCHY, RENAMED, Years
@@ -39,6 +40,9 @@ def fixture_files() -> dict[str, bytes]:
     files |= {f"years/truth/{name}": text.encode() for name, text in truth_files(years).items()}
     files["years/hierarchy.csv"] = csv_text(("subordinate", "superior"), HIERARCHY).encode()
     files["years/aliases.csv"] = csv_text(("name", "now"), RENAMED).encode()
+    scans = [spec.make() for spec in scan_specs()]
+    files |= {name: (ROOT / name).read_bytes() for name in (f"scans/{f.source}" for f in scans)}
+    files |= {f"scans-truth/{name}": text.encode() for name, text in truth_files(scans).items()}
     inputs = hostile()
     files |= {f"hostile/{h.source}": h.data for h in inputs}
     rows = [(h.source, h.expected, h.note) for h in inputs]
@@ -49,7 +53,7 @@ def fixture_files() -> dict[str, bytes]:
 def main() -> None:
     """Write fixtures/ anew; what this module does not make is not left there."""
     files = fixture_files()
-    for folder in ("archive", "truth", "years", "hostile"):
+    for folder in ("archive", "truth", "years", "scans", "scans-truth", "hostile"):
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     for name, data in files.items():
         path = ROOT / name

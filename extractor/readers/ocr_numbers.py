@@ -1,0 +1,99 @@
+"""A number is believed only where everything that can be told of it agrees.
+
+Three preparations of its picture are read apart; the ink is counted (a digit is one piece of ink, or some that
+stand above each other); a one must not slant; no digit is taller or lower than the digits around; a point
+stands at the foot; and no digit looks like another of the page (``likeness``). What fails in any of these is
+not read.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extractor.readers.ocr_marks import is_dash
+from extractor.readers.ocr_pieces import LOWEST, TALLEST, slant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.readers.ocr_blobs import Ink
+    from extractor.readers.ocr_engine import Text
+    from extractor.readers.ocr_pieces import Piece, Usual
+
+LEAST = 0.85
+"""The confidence that all readings but the weakest must have."""
+WEAKEST = 0.5
+"""The confidence that the weakest must have."""
+_LIKELY = re.compile(
+    r"^[\doOQDlIÓóÒòŌōÖöÔôǑǒОоΟο°ºÍíÌìĪīÎîı|〇○。口/／丿∕—–－一ー_.,，·\-:：;；、'’‘`~…ZzSsBgq]+$"
+)
+_NUMBER = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
+_LOW = 0.62  # of the line's height: what is lower is no digit but a mark
+_NARROW = 0.45  # width to height of a one
+_UPRIGHT = 0.16  # the most that a one slants
+_GAP = 1.3  # digit heights: a gap this wide parts two numbers
+
+
+def may_be_number(freely: Text, count: int) -> bool:
+    """Tell a text that may be a number, misread perhaps; ``count``: its pieces of ink."""
+    text = freely.text.replace(" ", "")
+    if not text:
+        return count <= 4
+    return bool(_LIKELY.match(text)) or (freely.confidence < 0.6 and count <= 4 and len(text) <= 3)
+
+
+def doubt(ink: Ink, pieces: Sequence[Piece], readings: Sequence[Text], usual: Usual) -> str:
+    """Return why a number cannot be believed; empty where it can.
+
+    ``readings``: that of each preparation, and that of the cell as it is.
+    """
+    text = readings[0].text
+    if not text or any(reading.text != text for reading in readings):
+        return "the readings differ"
+    sure = sorted(reading.confidence for reading in readings)
+    if sure[0] < WEAKEST or sure[1] < LEAST:
+        return "the reading is weak"
+    if not _NUMBER.match(text):
+        return "no number"
+    return _doubt_of_ink(ink, pieces, text, usual)
+
+
+def _doubt_of_ink(ink: Ink, pieces: Sequence[Piece], text: str, usual: Usual) -> str:
+    """Return what of the ink does not fit the text; empty where all of it does."""
+    high = max(piece.height for piece in pieces)
+    tall = [piece for piece in pieces if piece.height >= _LOW * high and not is_dash(piece, ink.em)]
+    digits = [c for c in text if c.isdigit()]
+    if len(tall) != len(digits) or len(pieces) != len(text):
+        return "more or less ink than characters"
+    if any(b.x0 - a.x1 > _GAP * high for a, b in pairwise(pieces)):
+        return "a wide gap"
+    for piece, digit in zip(tall, digits, strict=True):
+        if digit == "1" and _slants(ink, piece):
+            return "a one that slants"
+        if usual.height and not LOWEST * usual.height <= piece.height <= TALLEST * usual.height:
+            return "a digit of another size"
+    return _misplaced(pieces, tall, text, ink.em)
+
+
+def _slants(ink: Ink, piece: Piece) -> bool:
+    """Tell a one that leans: to the left it may seem to by its flag, to the right no upright one does."""
+    lean = slant(ink, piece)
+    return lean > _UPRIGHT or (lean < -_UPRIGHT and piece.width < _NARROW * piece.height)
+
+
+def _misplaced(pieces: Sequence[Piece], tall: Sequence[Piece], text: str, em: float) -> str:
+    """Return a doubt where a mark does not stand as it should: points at the foot, a sign half way up."""
+    foot, head = max(p.bottom for p in tall), min(p.top for p in tall)
+    high = foot - head
+    for piece, character in zip(pieces, text, strict=True):
+        if character == "." and not (piece.top > foot - 0.35 * high and piece.bottom < foot + 0.12 * high):
+            return "a point that is none"
+        if character == "," and piece.bottom < foot + 0.04 * high:
+            return "a comma that is none"
+        if character == "-" and not (
+            is_dash(piece, em) and head + 0.2 * high < piece.top < foot - 0.1 * high
+        ):
+            return "a sign that is none"
+    return ""

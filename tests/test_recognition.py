@@ -1,0 +1,160 @@
+"""What is told of a picture before anything is recognised: its light, its lines, its ink."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from extractor.errors import UnreadableError
+from extractor.readers.ocr import LACKING, available
+from extractor.readers.ocr_pictures import open_pictures
+from tests.conftest import ROOT
+
+pytestmark = [pytest.mark.ocr, pytest.mark.skipif(not available(), reason=LACKING)]
+
+
+def table(*, gap: bool = False) -> np.ndarray:
+    """A sheet of A4 at 200 dpi with a table of three rows; in the first, two cells are one."""
+    page = np.full((2339, 1654), 255, np.uint8)
+    for y in (400, 480, 560, 640):
+        page[y : y + 3, 200:1403] = 0
+    for x in (200, 600, 1400):
+        page[400:643, x : x + 3] = 0
+    page[480:643, 1000:1003] = 0
+    if gap:
+        page[:, 700:706] = 255
+    return page
+
+
+def grids_of(page: np.ndarray) -> list[tuple[int, int, int]]:
+    from extractor.readers.ocr_rulings import find_rulings  # noqa: PLC0415 - needs the extra
+    from extractor.readers.ocr_sheet import prepare, straightened  # noqa: PLC0415
+    from extractor.readers.pdf_grid import find_grids  # noqa: PLC0415
+    from extractor.readers.pdf_objects import Drawn  # noqa: PLC0415
+
+    ruled = find_rulings(straightened(prepare(page, 200.0)))
+    grids, _ = find_grids(Drawn(ruled.rulings, [], [], {}, {}))
+    return [(len(g.boxes), len(g.xs) - 1, len(g.ys) - 1) for g in grids]
+
+
+@pytest.mark.parametrize("gap", [False, True])
+def test_a_table_is_found_with_its_merged_cell(gap: bool) -> None:
+    assert grids_of(table(gap=gap)) == [(8, 3, 3)]
+
+
+@pytest.mark.parametrize("degrees", [-2.4, -0.7, 0.3, 1.9])
+def test_a_skewed_table_is_straightened(degrees: float) -> None:
+    from extractor.readers.ocr_sheet import prepare, skew  # noqa: PLC0415
+
+    page = np.asarray(
+        Image.fromarray(table()).rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255), np.uint8
+    )
+    assert skew(prepare(page, 200.0)) == pytest.approx(-degrees, abs=0.06)
+    assert grids_of(page) == [(8, 3, 3)]
+
+
+def test_uneven_light_is_evened() -> None:
+    shade = np.linspace(1.0, 0.5, 1654)[None, :]
+    assert grids_of((table() * shade).astype(np.uint8)) == [(8, 3, 3)]
+
+
+def test_a_place_of_a_turned_sheet_is_found_again() -> None:
+    from extractor.readers.ocr_sheet import prepare, straightened, turned  # noqa: PLC0415
+
+    page = np.full((1000, 1600), 255, np.uint8)
+    page[300:306, 400:410] = 0
+    sheet = prepare(page, 200.0)
+    for quarters in range(4):
+        again = turned(sheet, quarters)
+        y, x = (float(v.mean()) for v in np.nonzero(again.grey < 100))
+        where = again.back @ np.array([x, y, 1.0])
+        assert where[:2] == pytest.approx([404.5, 302.5], abs=1.0)
+    assert straightened(sheet).size == (1600, 1000)
+
+
+def test_a_red_seal_is_taken_off_and_remembered() -> None:
+    from extractor.readers.ocr_sheet import prepare  # noqa: PLC0415
+
+    page = np.full((1200, 1200, 3), 255, np.uint8)
+    page[300:500, 300:500] = (205, 40, 40)
+    page[390:400, 100:700] = 0
+    sheet = prepare(page, 200.0)
+    assert sheet.seal[310:380, 310:490].all()
+    assert not sheet.ink[310:380, 310:490].any()
+    assert sheet.ink[394, 110:690].all(), "black is black under a seal"
+
+
+def test_a_stroke_is_told_from_a_one_by_its_slant() -> None:
+    from extractor.readers.ocr_blobs import without_rulings  # noqa: PLC0415
+    from extractor.readers.ocr_pieces import is_stroke, pieces_of, slant  # noqa: PLC0415
+    from extractor.readers.ocr_rulings import Ruled  # noqa: PLC0415
+    from extractor.readers.ocr_sheet import prepare  # noqa: PLC0415
+
+    page = np.full((400, 600), 255, np.uint8)
+    for y in range(100, 128):
+        page[y, 200:203] = 0  # upright
+        x = 300 + (128 - y) // 3
+        page[y, x : x + 3] = 0
+    none = np.zeros_like(page)
+    ink = without_rulings(prepare(page, 200.0), Ruled([], none, none))
+    upright, leaning = pieces_of(ink.blobs)
+    assert is_stroke(ink, upright)
+    assert is_stroke(ink, leaning)
+    assert abs(slant(ink, upright)) < 0.05
+    assert slant(ink, leaning) == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_digits_that_look_like_another_are_told() -> None:
+    from extractor.readers.ocr_likeness import Digit, strangers  # noqa: PLC0415
+
+    rng = np.random.default_rng(1)
+    shapes = {c: rng.normal(size=560) for c in "38"}
+
+    def seen(cell: int, read: str, is_: str) -> Digit:
+        picture = shapes[is_] + rng.normal(scale=0.2, size=560)
+        return Digit(cell, read, (picture / np.linalg.norm(picture)).astype(np.float32))
+
+    digits = [seen(i, c, c) for i, c in enumerate("3333388888")]
+    assert strangers(digits) == set()
+    assert strangers([*digits, seen(10, "3", "8")]) == {10}
+
+
+def pictured(image: Image.Image, kind: str, **more: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP"])
+def test_kinds_of_pictures(kind: str) -> None:
+    (page,) = open_pictures(pictured(Image.fromarray(table()), kind))
+    assert page.pixels.shape[:2] == (2339, 1654)
+    assert page.dpi == pytest.approx(200, abs=1)
+
+
+def test_a_picture_held_sideways_is_turned_as_its_mark_says() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (page,) = open_pictures(pictured(Image.fromarray(table()).rotate(90, expand=True), "JPEG", exif=exif))
+    assert page.pixels.shape[:2] == (2339, 1654)
+    assert page.pixels[401, 300] < 60
+
+
+def test_the_pages_of_a_tiff_are_all_there() -> None:
+    assert len(list(open_pictures((ROOT / "fixtures/scans/300-mono-2023.tif").read_bytes()))) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 50, "damaged"),
+        (pictured(Image.new("L", (40, 40)), "PNG"), "too small"),
+        (pictured(Image.new("1", (20_000, 9_000)), "PNG"), "too large"),
+    ],
+)
+def test_pictures_that_cannot_be_read_say_why(data: bytes, said: str) -> None:
+    with pytest.raises(UnreadableError, match=said):
+        list(open_pictures(data))
