@@ -32,6 +32,7 @@ _SMALLEST = 0.34  # mm: a lone piece of ink that is no larger is dirt
 _FEW = 2
 _DUST = 0.5  # mm: what is no larger, and in no line with anything larger, is dirt
 _INSET = 0.55  # mm within a cell's ruling where nothing is asked
+_SHORT, _WEAK = 2, 0.7  # characters, and the confidence below which so few are not believed
 _SEALED = 0.02  # of a cell: with more of a seal on it, nobody can tell that it is empty
 _TALL = 2.2
 
@@ -117,7 +118,8 @@ class Cells:
         lines = self._lines[i]
         text = _quoted(join([t.text for t in texts if t.text]))
         confidence = min(t.confidence for t in texts)
-        if read_value(text).status is not CellStatus.UNREADABLE or not text:
+        short = len(text) <= _SHORT and confidence < _WEAK
+        if short or read_value(text).status is not CellStatus.UNREADABLE:
             text = f"{text}{UNKNOWN}"
         return Reading(text, confidence, lines)
 

@@ -31,6 +31,7 @@ _LIKELY = re.compile(
 )
 _NUMBER = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
 _LOW = 0.62  # of the line's height: what is lower is no digit but a mark
+_CERTAIN, _POOR = 0.92, 0.6  # confidences of a character alone, and of a few
 _NARROW = 0.45  # width to height of a one
 _UPRIGHT = 0.16  # the most that a one slants
 _GAP = 1.3  # digit heights: a gap this wide parts two numbers
@@ -41,7 +42,9 @@ def may_be_number(freely: Text, count: int) -> bool:
     text = freely.text.replace(" ", "")
     if not text:
         return count <= 4
-    return bool(_LIKELY.match(text)) or (freely.confidence < 0.6 and count <= 4 and len(text) <= 3)
+    if _LIKELY.match(text) or (len(text) == 1 and count <= 2 and freely.confidence < _CERTAIN):
+        return True
+    return freely.confidence < _POOR and count <= 4 and len(text) <= 3
 
 
 def doubt(ink: Ink, pieces: Sequence[Piece], readings: Sequence[Text], usual: Usual) -> str:
