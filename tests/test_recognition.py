@@ -32,12 +32,10 @@ def table(*, gap: bool = False) -> np.ndarray:
 def grids_of(page: np.ndarray) -> list[tuple[int, int, int]]:
     from extractor.readers.ocr_rulings import find_rulings  # noqa: PLC0415 - needs the extra
     from extractor.readers.ocr_sheet import prepare, straightened  # noqa: PLC0415
-    from extractor.readers.pdf_grid import find_grids  # noqa: PLC0415
-    from extractor.readers.pdf_objects import Drawn  # noqa: PLC0415
+    from extractor.readers.pdf_grid import ruled_grids  # noqa: PLC0415
 
     ruled = find_rulings(straightened(prepare(page, 200.0)))
-    grids, _ = find_grids(Drawn(ruled.rulings, [], [], {}, {}))
-    return [(len(g.boxes), len(g.xs) - 1, len(g.ys) - 1) for g in grids]
+    return [(len(g.boxes), len(g.xs) - 1, len(g.ys) - 1) for g in ruled_grids(ruled.rulings)]
 
 
 @pytest.mark.parametrize("gap", [False, True])

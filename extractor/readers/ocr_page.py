@@ -9,8 +9,7 @@ from extractor.readers.ocr_cells import Cells
 from extractor.readers.ocr_prose import free_lines
 from extractor.readers.ocr_rulings import find_rulings
 from extractor.readers.pdf_flow import Leaf
-from extractor.readers.pdf_grid import find_grids
-from extractor.readers.pdf_objects import Drawn
+from extractor.readers.pdf_grid import ruled_grids
 from extractor.readers.pdf_tables import Slot, Table
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Recognised(NamedTuple):
 def recognise(sheet: Sheet, number: int, engine: Engine, *, finer: bool = False) -> Recognised:
     """Return what an upright, straightened sheet says. ``finer``: by other preparations, the tables alone."""
     ruled = find_rulings(sheet)
-    grids, _ = find_grids(Drawn(ruled.rulings, [], [], {}, {}))
+    grids = ruled_grids(ruled.rulings)
     ink = without_rulings(sheet, ruled)
     unit = sheet.dpi / _POINT
     held, outside = in_cells(grids, ink.blobs, unit)

@@ -85,6 +85,11 @@ def _are_stripes(fills: list[tuple[float, float, float, float]]) -> bool:
     return len(gaps) >= _FEWEST_OPEN and sorted(gaps)[len(gaps) // 2] > 2 * _SNAP
 
 
+def ruled_grids(rulings: list[Ruling]) -> list[RuledGrid]:
+    """Return the grids that some lines make, from the top down."""
+    return sorted(_grids(rulings)[0], key=lambda g: (g.ys[0], g.xs[0]))
+
+
 def _overlaps(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
