@@ -32,8 +32,7 @@ _LIKELY = re.compile(
 _NUMBER = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
 _LOW = 0.62  # of the line's height: what is lower is no digit but a mark
 _CERTAIN, _POOR = 0.92, 0.6  # confidences of a character alone, and of a few
-_NARROW = 0.45  # width to height of a one
-_UPRIGHT = 0.16  # the most that a one slants
+_UPRIGHT, _FLAGGED = 0.16, 0.22  # the most that a one slants to the right, and seems to slant to the left
 _GAP = 1.3  # digit heights: a gap this wide parts two numbers
 
 
@@ -81,9 +80,8 @@ def _doubt_of_ink(ink: Ink, pieces: Sequence[Piece], text: str, usual: Usual) ->
 
 
 def _slants(ink: Ink, piece: Piece) -> bool:
-    """Tell a one that leans: to the left it may seem to by its flag, to the right no upright one does."""
-    lean = slant(ink, piece)
-    return lean > _UPRIGHT or (lean < -_UPRIGHT and piece.width < _NARROW * piece.height)
+    """Tell a one that leans: its flag makes it seem to, a little to the left; a stroke for none leans for true."""
+    return not -_FLAGGED < slant(ink, piece) < _UPRIGHT
 
 
 def _misplaced(pieces: Sequence[Piece], tall: Sequence[Piece], text: str, em: float) -> str:
