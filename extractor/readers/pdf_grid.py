@@ -52,6 +52,11 @@ class RuledGrid(NamedTuple):
         """The grid's own box: x0, top, x1, bottom."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
+    def box_at(self, x: float, y: float) -> int:
+        """Return the number of the box that a point is in; one outside is in the box that is nearest."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        return self.owner[min(max(row, 0), len(self.ys) - 2)][min(max(column, 0), len(self.xs) - 2)]
+
 
 def find_grids(drawn: Drawn) -> tuple[list[RuledGrid], list[Ruling]]:
     """Return the grids of a page, from the top down, and the horizontal lines that are in none.
