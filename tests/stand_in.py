@@ -50,7 +50,7 @@ DEEDS = {
 }
 
 
-def trace(path: Path, source: str, clock: object = None) -> Trace:
+def trace(path: Path, source: str, clock: object = None, _ocr: str = "auto") -> Trace:
     """Do what the file says, as `read` does; there is no document to look at."""
     return Trace(None, read(path, source, clock))
 

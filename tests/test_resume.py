@@ -40,7 +40,7 @@ def seen(monkeypatch):
     """The names of the documents that are read."""
     names: list[str] = []
 
-    def read(path, name, clock=None):
+    def read(path, name, clock=None, _ocr="auto"):
         names.append(name)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         return Trace(None, replace(stand_in.read(path, name, clock), sha256=digest))

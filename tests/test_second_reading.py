@@ -40,7 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         seen.append(data)
         return pdf_second.read(data)
 
-    monkeypatch.setitem(pipeline.SECOND_READERS, "application/pdf", read)
+    monkeypatch.setitem(pipeline.SECOND_READERS, "pdf", read)
     return seen
 
 
@@ -56,7 +56,7 @@ def second(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
         ]
         return replace(document, blocks=tuple(grids))
 
-    monkeypatch.setitem(pipeline.SECOND_READERS, "application/pdf", read)
+    monkeypatch.setitem(pipeline.SECOND_READERS, "pdf", read)
 
 
 def read(data: bytes) -> Filing:
@@ -102,7 +102,7 @@ def test_without_a_second_reading_the_first_stands_alone(monkeypatch):
     def fail(_data: bytes) -> Document:
         raise UnreadableError("no second reading")
 
-    monkeypatch.setitem(pipeline.SECOND_READERS, "application/pdf", fail)
+    monkeypatch.setitem(pipeline.SECOND_READERS, "pdf", fail)
     (found,) = violated(read(WRONG), "proceedings-total")
     assert (found.outcome, found.second_reading) == ("violated", "none")
 
@@ -117,7 +117,7 @@ def test_what_the_second_cannot_make_out_takes_nothing_from_the_first(monkeypatc
 
 def test_a_table_that_only_the_second_finds_is_unreadable_not_missing(monkeypatch):
     whole = pdf_second.read(SOUND)
-    monkeypatch.setitem(pipeline.SECOND_READERS, "application/pdf", lambda _data: whole)
+    monkeypatch.setitem(pipeline.SECOND_READERS, "pdf", lambda _data: whole)
     lacking = layouts_pdf.generate(77, "2021", "pdf-lines", year=2022, org=77, faults=("table-missing",)).data
     filing = read(lacking)
     assert len(filing.tables) == 3
