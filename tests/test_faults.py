@@ -140,7 +140,7 @@ recorder.EVERY = 0.02
 if __name__ == "__main__":
     run(find_sources([source], [], Selection(output=output)), Order(output, jobs=2, reports="all", read=stand_in.read))
 """
-SLOW = ["slow 0.05", "marked", "plain", "bad", "other"] * 8
+SLOW = ["slow 0.2", "marked", "plain", "bad", "other"] * 8
 
 
 @pytest.fixture(scope="module")

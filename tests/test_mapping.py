@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from extractor.forms import load_forms
+from extractor.mapping.cell_facts import amount_fact
 from extractor.mapping.matching import match_rows
+from extractor.model.document import Cell
 from extractor.model.filing import CellStatus
 from extractor.pipeline import trace_bytes
 from extractor.tables import DataRow
@@ -251,3 +253,11 @@ def test_a_label_that_is_only_somewhat_alike_is_no_match(printed):
     for broken in (False, True):
         (match,) = match_rows(FORMS, "2021", table, [DataRow((printed,), ())], broken=broken)
         assert (match.code, match.method) == ("", "none")
+
+
+def test_a_unit_that_is_recognised_from_a_picture_divides_nothing():
+    printed, recognised = (Cell("68214.16", "1/1/1", 0, 0, 1, 1, c) for c in (1.0, 0.99))
+    assert amount_fact("fees", "fee_amount", printed, "元").value == Decimal("6.821416")
+    fact = amount_fact("fees", "fee_amount", recognised, "元")
+    assert (fact.status, fact.value, fact.doubtful) == (CellStatus.UNREADABLE, None, True)
+    assert amount_fact("fees", "fee_amount", recognised, "万元").value == Decimal("68214.16")

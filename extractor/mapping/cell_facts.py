@@ -40,6 +40,9 @@ def amount_fact(row: str, column: str, cell: Cell, printed: str) -> Fact:
     status, value = reading.status, reading.value
     if value is not None and unit not in ("", "元", AMOUNT):
         status, value = CellStatus.UNREADABLE, None
+    doubtful = reading.doubtful
     if value is not None and unit == "元":
-        value = value / _TEN_THOUSAND
-    return Fact(row, column, status, value, cell.text, cell.location, reading.doubtful, unit)
+        # Recognised from a picture, 元 may be what is left of 万元.
+        doubtful = doubtful or cell.confidence < 1
+        status, value = (CellStatus.UNREADABLE, None) if doubtful else (status, value / _TEN_THOUSAND)
+    return Fact(row, column, status, value, cell.text, cell.location, doubtful, unit)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _POINT = 72.0
 
+NEVER_SURE = 0.999
+"""What is recognised is never as certain as what is printed in text (1)."""
+
 
 def read_picture(data: bytes, media_type: str, *, finer: bool = False) -> Document:
     """Return the blocks of a picture file, places in its pixels.
@@ -66,7 +69,7 @@ def placed(
                 tuple(
                     cell._replace(
                         location=_placed(cell.location, backs, digits),
-                        confidence=certainty.get(cell.location, 1.0),
+                        confidence=min(certainty.get(cell.location, 1.0), NEVER_SURE),
                     )
                     for cell in row
                 )
