@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/.ocr ## Read fixtures/archive and fixtures/scans, and write tables, reports and index.html to output/
+run: $(VENV)/.run ## Read fixtures/archive and fixtures/scans, and write tables, reports and index.html to output/
 	$(BIN)/extractor run fixtures/archive fixtures/scans --output output
 
 test: $(VENV)/.dev ## Run the tests; coverage stands at the end
@@ -49,10 +49,10 @@ golden: $(VENV)/.dev ## Make fixtures/ anew from their generator (PDFs that are 
 lock: $(VENV)/.dev ## Choose the newest releases of all dependencies and write the lock files
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade --group build --output-file requirements-build.lock
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade pyproject.toml --output-file requirements.lock
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade pyproject.toml --extra ocr \
-		--constraints requirements.lock --output-file requirements-ocr.lock
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade pyproject.toml --extra dev --extra ocr \
-		--constraints requirements-ocr.lock --output-file requirements-dev.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade pyproject.toml --extra ocr --extra 7z --extra review \
+		--constraints requirements.lock --output-file requirements-run.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade pyproject.toml --extra dev --extra ocr --extra review \
+		--constraints requirements-run.lock --output-file requirements-dev.lock
 
 clean: ## Remove the environment and all caches; output/ stays
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
@@ -70,13 +70,13 @@ $(VENV)/.core: requirements-build.lock requirements.lock pyproject.toml
 	@$(INSTALL) --editable .
 	@touch $@
 
-# What reads scans: heavy, and the program runs without it.
-$(VENV)/.ocr: requirements-ocr.lock $(VENV)/.core
-	@echo "installing the locked packages for scans (once) ..."
-	@$(INSTALL) --require-hashes -r requirements-ocr.lock
+# What reads scans and .7z, and the workbench: the program runs without them.
+$(VENV)/.run: requirements-run.lock $(VENV)/.core
+	@echo "installing the locked packages for scans, .7z and the workbench (once) ..."
+	@$(INSTALL) --require-hashes -r requirements-run.lock
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.ocr
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "installing the locked packages for development (once) ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
