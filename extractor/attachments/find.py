@@ -11,7 +11,7 @@ from extractor.inputs.members import NO_HINT
 from extractor.pipeline import trace_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from extractor.inputs.beside import Root
@@ -31,11 +31,12 @@ class Joining(NamedTuple):
 
 
 def in_folders(
-    trace: Trace, path: Path, roots: tuple[Root, ...]
+    trace: Trace, path: Path, roots: tuple[Root, ...], reach: Callable[[str], None] | None = None
 ) -> tuple[tuple[Attachment, ...], tuple[Path, ...]]:
     """Return the files that the page at ``path`` links to below ``roots``, and every path that was looked at.
 
-    Nothing for a page that has its tables, and for a file that stands in none of the roots.
+    Nothing for a page that has its tables, and for a file that stands in none of the roots. ``reach``: as
+    ``find_in_folders`` has it.
     """
     root = root_of(path, roots)
     if root is None:
@@ -44,7 +45,7 @@ def in_folders(
     looked: list[Path] = []
     found: dict[str, Path] = {}
     for link in wanted(trace, path.read_bytes, NO_HINT):
-        attached, at = find_in_folders(leads_to(link.target, link.base, own), path, root)
+        attached, at = find_in_folders(leads_to(link.target, link.base, own), path, root, reach)
         looked += at
         if attached:
             found[attached.source] = attached.path

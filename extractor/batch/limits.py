@@ -17,6 +17,12 @@ _CONTAINERS = frozenset(
     f"application/{name}"
     for name in ("zip", "gzip", "x-7z-compressed", "vnd.rar", "warc", "vnd.apache.parquet", "x-tar")
 )
+_BY_NAME: dict[str, Kind] = {
+    ".pdf": "pdf",
+    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf"), "word"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "picture"),
+    **dict.fromkeys((".zip", ".gz", ".tgz", ".tar", ".7z", ".warc", ".jsonl", ".parquet"), "container"),
+}
 _HEAD = 1024
 _MEGABYTE = 1 << 20
 
@@ -66,6 +72,11 @@ def _asked(option: str, texts: tuple[str, ...]) -> list[tuple[Kind, float]]:
             )
         asked += [(kind, value) for kind in kinds]
     return asked
+
+
+def kind_by_name(path: Path) -> Kind:
+    """Return the kind of a file by the end of its name: of one that is not here to be looked at."""
+    return _BY_NAME.get(path.suffix.lower(), "page")
 
 
 def kind_of(path: Path) -> Kind:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.batch.ledger import Planned
 from extractor.batch.work import Item
+from extractor.inputs import remote
 from extractor.inputs.containers import container_type
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ class Plan(NamedTuple):
 
 
 def stamp(path: Path | bytes | str) -> tuple[str, int]:
-    """Return the quick check of a file (size, time and inode) and its size; empty for what is not there."""
+    """Return the quick check of a file (size, time and inode) and its size; empty for what is not there.
+
+    Of a URL, what its store says of it.
+    """
+    if isinstance(path, str) and remote.is_url(path):
+        return remote.stamp_of(path)
     try:
         found = os.stat(path)  # noqa: PTH116 - a million, and bytes
     except OSError:
@@ -99,13 +105,24 @@ def items(ledger: Ledger, terms: Terms) -> Iterator[Item]:
                             "SELECT COUNT(*) FROM documents WHERE unit = ?", planned.unit
                         )
                         waiting = tuple(ledger.rows(_MAY_WAIT, planned.unit))
-        path = Path(os.fsdecode(planned.path))
+        path = os.fsdecode(planned.path)
         yield Item(
-            planned.unit, path, planned.size, planned.stamp, planned.problem, known, skip, waiting=waiting
+            planned.unit,
+            Path(path),
+            planned.size,
+            planned.stamp,
+            planned.problem,
+            known,
+            skip,
+            waiting=waiting,
+            url=path if remote.is_url(path) else "",
         )
 
 
 def _planned(source: Source) -> Planned:
+    if source.remote:
+        url, _, size, found = source.remote
+        return Planned(source.name, os.fsencode(url), found, size, source.problem)
     path = os.fsencode(os.path.abspath(source.path))  # noqa: PTH100 - Path.absolute keeps "a/../b"
     found, size = ("", 0) if source.problem else stamp(path)
     return Planned(source.name, path, found, size, source.problem)

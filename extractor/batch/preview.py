@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.batch.plan import Plan, stamp
 from extractor.batch.space import needed
+from extractor.inputs import remote
 from extractor.inputs.containers import container_type
 from extractor.readers.open import media_type_of
 from extractor.writers.words import words
@@ -31,9 +32,10 @@ def preview(
     sizes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for source in sources:
-        media_type = source.problem or _media_type(source.path)
+        media_type = source.problem or _media_type(source)
         counts[media_type] += 1
-        sizes[media_type] += 0 if source.problem else stamp(source.path)[1]
+        size = source.remote.size if source.remote else stamp(source.path)[1]
+        sizes[media_type] += 0 if source.problem else size
     c, files, size = words(language)["console"], counts.total(), sizes.total()
     yield c["planned"].format(n=f"{files:,}", size=f"{size / 1e6:,.1f} MB")
     for media_type, count in counts.most_common():
@@ -44,10 +46,12 @@ def preview(
     yield c["space"].format(needed=f"{room / 1e9:.1f}", free=f"{free / 1e9:.1f}")
 
 
-def _media_type(path: Path) -> str:
+def _media_type(source: Source) -> str:
     try:
-        with path.open("rb") as file:
+        if source.remote:
+            return media_type_of(remote.head_of(source.remote.url, _HEAD)) or "empty"
+        with source.path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         return error.strerror or str(error)
-    return container_type(path) or media_type_of(head) or "empty"
+    return container_type(source.path) or media_type_of(head) or "empty"

@@ -53,7 +53,8 @@ class RayPool:
             ray.init(log_to_driver=False, include_dashboard=False, configure_logging=False)
         self._job = job
         self._limits = limits
-        self._most = AHEAD * max(jobs, int(ray.cluster_resources().get("CPU", 1)))
+        resources: Any = ray.cluster_resources  # untyped
+        self._most = AHEAD * max(jobs, int(resources().get("CPU", 1)))
         self._do = ray.remote(max_retries=LOST_BY_RAY, retry_exceptions=False)(do_chunk)
         self._settings = ray.put(job)
         self._again: deque[list[Any]] = deque()

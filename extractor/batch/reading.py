@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.batch.limits import kind_of
+from extractor.batch.limits import kind_by_name, kind_of
 from extractor.batch.work import Answer, Item, Settings, worker
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ class Reading:
         return worker(self.settings).do
 
     def kind(self, item: Item) -> Kind:
-        """Return the kind of the file, by its bytes."""
-        return "page" if item.problem or item.blame else kind_of(item.path)
+        """Return the kind of the file: by its bytes, of a remote one by its name."""
+        if item.problem or item.blame:
+            return "page"
+        return kind_by_name(item.path) if item.url else kind_of(item.path)
 
     def cost(self, item: Item) -> float:
         """Return about how many milliseconds the file takes."""

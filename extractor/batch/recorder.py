@@ -49,7 +49,7 @@ class Recorder:
             self._ledger.do(
                 "UPDATE units SET stamp = ?, path = ? WHERE unit = ?",
                 item.stamp,
-                os.fsencode(item.path),
+                item.place,
                 item.unit,
             )
         else:
@@ -82,7 +82,7 @@ class Recorder:
         if answer.read is not None:
             self._documents.append(self._stored(unit, answer.read))
         beside = json.dumps([(path, stamp(path)[0]) for path in answer.beside]) if answer.beside else ""
-        path = os.fsencode(item.path)
+        path = item.place
         terms = self._terms
         self._units.append(
             Unit(unit, path, item.stamp, beside, answer.sha256, terms.recipe, terms.keep, answer.whole)

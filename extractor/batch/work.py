@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import traceback
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -14,7 +15,9 @@ from extractor.attachments import in_container, in_folders, joined, wanted
 from extractor.batch.stopwatch import Stopwatch
 from extractor.errors import ExtractorError
 from extractor.forms import load_forms
+from extractor.inputs.beside import Root, url_root
 from extractor.inputs.containers import container_type, members
+from extractor.inputs.remote import fetched
 from extractor.model.filing import Filing, FilingStatus
 from extractor.pipeline import trace_file, trace_member
 from extractor.rules import check
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from extractor.attachments import Joining
-    from extractor.inputs.beside import Root
     from extractor.inputs.members import Member
+    from extractor.inputs.remote import Fetched
     from extractor.readers.ocr import OcrMode
     from extractor.writers.kept import Box
     from extractor.writers.words import Language
@@ -60,7 +63,7 @@ class Item(NamedTuple):
 
     ``skip`` documents at its start are done already; ``waiting`` are those of them (with their places) that may
     have their tables in other documents of it. ``blame``: the place of a document that ended the process
-    that read it, and how; it is not tried again.
+    that read it, and how; it is not tried again. ``url``: where the file is, if not on this machine.
     """
 
     unit: str
@@ -73,6 +76,12 @@ class Item(NamedTuple):
     blame: tuple[int, str] | None = None
     tries: int = 0
     waiting: tuple[tuple[str, int], ...] = ()
+    url: str = ""
+
+    @property
+    def place(self) -> bytes:
+        """Where the file is, as the ledger has it."""
+        return os.fsencode(self.url or self.path)
 
 
 class Read(NamedTuple):
@@ -134,6 +143,18 @@ class Worker:
 
     def do(self, item: Item) -> Iterator[Answer]:
         """Yield the documents of a file, each as soon as it is done. Nothing that it holds raises."""
+        if not item.url or item.problem:
+            yield from self._do(item)
+            return
+        root = url_root(item.url, self._settings.roots)
+        try:
+            with fetched(item.url, root.url if root else item.url.rpartition("/")[0]) as here:
+                yield from self._do(item._replace(path=here.path), here)
+        except (OSError, ExtractorError) as error:
+            reason = f"不能取得：{error} (cannot be fetched from where it is)"
+            yield Answer(self.fail(item, reason, ""))
+
+    def _do(self, item: Item, here: Fetched | None = None) -> Iterator[Answer]:
         if item.known and _hash(item.path) == item.known:
             yield Answer(None, sha256=item.known, same=True)
             return
@@ -141,9 +162,9 @@ class Worker:
             yield from self._members(item)
             return
         reason = item.problem or (item.blame[1] if item.blame else "")
-        beside: list[Path] = []
-        read = self.fail(item, reason) if reason else self._read(item, beside)
-        yield Answer(read, sha256=read.sha256, beside=tuple(map(str, beside)))
+        beside: list[str] = []
+        read = self.fail(item, reason) if reason else self._read(item, beside, here)
+        yield Answer(read, sha256=read.sha256, beside=tuple(beside))
 
     def _members(self, item: Item) -> Iterator[Answer]:
         """Yield the documents in a container, but for those that are skipped; then again those with attachments."""
@@ -192,13 +213,17 @@ class Worker:
         filing = Filing(name or item.unit, digest, "", "", FilingStatus.UNREADABLE, reason)
         return self._packed(filing, place, Stopwatch())
 
-    def _read(self, item: Item, beside: list[Path]) -> Read:
+    def _read(self, item: Item, beside: list[str], here: Fetched | None) -> Read:
         """Return the outcome for a file; the files that were looked for beside it go into ``beside``."""
+        roots, reach = self._settings.roots, None
+        if here:
+            root = url_root(item.url, roots)
+            roots, reach = ((Root(here.folder, root.prefix),) if root else ()), here.reach
 
         def read(clock: Callable[[str], object]) -> Filing:
             trace = trace_file(item.path, item.unit, clock, self._settings.ocr)
-            attachments, looked = in_folders(trace, item.path, self._settings.roots)
-            beside.extend(looked)
+            attachments, looked = in_folders(trace, item.path, roots, reach)
+            beside.extend(here.url(path) if here else str(path) for path in looked)
             return joined(trace, attachments) if attachments else trace.filing
 
         stands_in = self._settings.read

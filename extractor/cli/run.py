@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.faults import says_what_to_do
-from extractor.cli.options import cores, jobs_option, kind_option, language, output_option, reports_option
+from extractor.cli.options import cores, jobs_option, kind_option, language, reports_option
+from extractor.cli.places import place, written_to_a_place
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractor.batch.engines import EngineName
+    from extractor.cli.places import Place
     from extractor.inputs.sources import Selection, Source
     from extractor.readers.ocr import OcrMode
     from extractor.writers.report_paths import Reports
@@ -31,8 +33,16 @@ UNREADABLE = 1
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path), metavar="INPUT...")
-@output_option
+@click.argument("inputs", nargs=-1, type=click.UNPROCESSED, callback=place, metavar="INPUT...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.UNPROCESSED,
+    callback=place,
+    metavar="DIR|URL",
+    help="Folder for the tables, the reports and index.html; made if it is not there.",
+)
 @jobs_option
 @kind_option
 @language
@@ -117,8 +127,9 @@ UNREADABLE = 1
     "limits, for looking for a fault.",
 )
 @says_what_to_do
+@written_to_a_place
 def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    inputs: tuple[Path, ...],
+    inputs: tuple[Place, ...],
     output: Path,
     jobs: int | None,
     kind: TableFormat,
@@ -149,6 +160,10 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
       extractor run archive --output output --include '*.html' --exclude 'drafts/*'
       find archive -newer last | extractor run --files-from - --output output
       extractor run archive --output output --format parquet --reports flagged
+      extractor run s3://crawl/2024 --output s3://results/2024 --engine ray
+
+    INPUT and DIR may be URLs of anything that fsspec reaches (s3://, hdfs://, gs:// …; needs the extra remote
+    and the store's own package); attachments are found there as well.
 
     Folders are read with everything in them; links are not followed out of them. A file that cannot be
     read is a row with its error, and the others are not harmed. The output folder afterwards holds
@@ -202,7 +217,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         sys.exit(UNREADABLE)
 
 
-def _sources(inputs: tuple[Path, ...], files_from: Any, selection: Selection) -> Iterator[Source]:
+def _sources(inputs: tuple[Place, ...], files_from: Any, selection: Selection) -> Iterator[Source]:
     """Return the files to read as they are found; what is wrong with the inputs is raised at once."""
     from extractor.inputs.sources import find_sources
 

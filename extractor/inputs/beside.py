@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 from extractor.inputs.member_names import decoded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _LONGEST = 2000
@@ -17,10 +17,14 @@ _NO_FILE = frozenset(("javascript", "mailto", "tel", "data", "about", "blob"))
 
 
 class Root(NamedTuple):
-    """An input that is a folder, and what the sources of the files in it begin with (empty, or with ``/`` at its end)."""
+    """An input that is a folder, and what the sources of the files in it begin with (empty, or with ``/`` at its end).
+
+    ``url``: where it is, if not on this machine.
+    """
 
     path: Path
     prefix: str = ""
+    url: str = ""
 
 
 class Attached(NamedTuple):
@@ -70,16 +74,20 @@ def comparable(url: str) -> str:
     return f"{parts.netloc.lower()}{unquote(parts.path)}{query}"
 
 
-def find_in_folders(names: tuple[str, ...], own: Path, root: Root) -> tuple[Attached | None, list[Path]]:
+def find_in_folders(
+    names: tuple[str, ...], own: Path, root: Root, reach: Callable[[str], None] | None = None
+) -> tuple[Attached | None, list[Path]]:
     """Return the first of ``names`` that is a file below ``root``, and all paths that were looked at.
 
-    What is a link out of the input is not followed.
+    What is a link out of the input is not followed. ``reach`` is asked for each name first, and may bring it there.
     """
     looked: list[Path] = []
     whole = root.path.resolve()
     for name in names:
         path = root.path / name
         looked.append(path)
+        if reach:
+            reach(name)
         try:
             if path.is_file() and path != own and path.resolve().is_relative_to(whole):
                 return Attached(root.prefix + name, path), looked
@@ -92,6 +100,12 @@ def root_of(path: Path, roots: tuple[Root, ...]) -> Root | None:
     """Return the innermost of the inputs that a file stands in; ``None`` where it was named itself."""
     within = [root for root in roots if path.is_relative_to(root.path)]
     return max(within, key=lambda root: len(root.path.parts), default=None)
+
+
+def url_root(url: str, roots: tuple[Root, ...]) -> Root | None:
+    """Return the innermost of the remote inputs that a file is in; ``None`` where it was named itself."""
+    within = [root for root in roots if root.url and url.startswith(f"{root.url}/")]
+    return max(within, key=lambda root: len(root.url), default=None)
 
 
 def _spellings(path: str) -> Iterator[str]:

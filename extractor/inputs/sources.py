@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.errors import UsageError
+from extractor.inputs import remote
 from extractor.inputs.beside import Root
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """A file to read. ``problem`` is set where it cannot be read, and then says why."""
+    """A file to read. ``problem`` is set where it cannot be read, and then says why.
+
+    ``remote``: what its store says of it, where it is not on this machine; ``path`` is then its name there.
+    """
 
     path: Path
     name: str
     problem: str = ""
+    remote: remote.Found | None = None
 
 
 class Skipped(NamedTuple):
@@ -57,10 +62,13 @@ class Selection:
         return wanted
 
 
-def find_sources(inputs: Iterable[Path], listed: Iterable[Path], selection: Selection) -> Iterator[Source]:
+def find_sources(
+    inputs: Iterable[Path | str], listed: Iterable[Path], selection: Selection
+) -> Iterator[Source]:
     """Yield the files of all inputs in the order of their sources, which are unique.
 
-    ``inputs``: files and folders. With one of them, and nothing listed, a source is the path below it
+    ``inputs``: files and folders, and URLs of such (as ``str``; what is no URL is a path).
+    With one of them, and nothing listed, a source is the path below it
     (of a file, its name); with several it begins with the input's last component. ``listed``: further
     inputs from a list; each keeps the path it is listed with, so that a source does not depend on what
     else is in the list. Folders are walked with everything in them, but for ``selection.output``.
@@ -68,31 +76,27 @@ def find_sources(inputs: Iterable[Path], listed: Iterable[Path], selection: Sele
     Links are followed only where an input itself is one. Raises ``UsageError`` for an input that is not
     there, naming all of them.
     """
-    roots = _named([*inputs], [*listed])
-    missing = [str(path) for path, _ in roots if not os.path.lexists(path)]
+    given = [i if isinstance(i, Path) or remote.is_url(i) else Path(i) for i in inputs]
+    roots = _named(given, [*listed])
+    here = [(path, name) for path, name in roots if isinstance(path, Path)]
+    missing = [str(path) for path, _ in here if not os.path.lexists(path)]
     if missing:
         raise UsageError(f"not found: {', '.join(missing)}")
-    _refuse_output(roots, selection.output)
-    selection.roots = tuple(
-        Root(Path(os.path.abspath(path)), f"{name}/" if name else "")  # noqa: PTH100 - Path.absolute keeps ".."
-        for path, name in roots
-        if path.is_dir()
-    )
-    if len(roots) == 1 and not roots[0][1] and roots[0][0].is_dir():
-        found = _walk(roots[0][0], "", roots[0][0].resolve(), selection)
-    else:
-        found = (s for path, name in sorted(roots, key=_root_order) for s in _expand(path, name, selection))
+    _refuse_output(here, selection.output)
+    selection.roots = tuple(_root(path, name) for path, name in roots if _is_folder(path))
+    found = (s for path, name in sorted(roots, key=_root_order) for s in _expand(path, name, selection))
     wanted = (s for s in _unique(found) if selection.wants(s.name))
     yield from islice(wanted, selection.limit)
 
 
-def _named(inputs: list[Path], listed: list[Path]) -> list[tuple[Path, str]]:
+def _named(inputs: list[Path | str], listed: list[Path]) -> list[tuple[Path | str, str]]:
     """Pair each input with what its sources begin with; empty for the only one, if it is a folder."""
     if len(inputs) == 1 and not listed:
         only = inputs[0]
-        return [(only, "" if only.is_dir() else printable(only.name))]
+        return [(only, "" if _is_folder(only) else _last_component(only))]
     taken: set[str] = set()
-    named = [(path, _last_component(path)) for path in inputs] + [(path, _as_listed(path)) for path in listed]
+    named = [(path, _last_component(path)) for path in inputs]
+    named += [(path, _as_listed(path)) for path in listed]
     return [(path, _first_free(name, taken)) for path, name in named]
 
 
@@ -106,7 +110,13 @@ def _first_free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _last_component(path: Path) -> str:
+def _is_folder(path: Path | str) -> bool:
+    return path.is_dir() if isinstance(path, Path) else remote.is_folder(path)
+
+
+def _last_component(path: Path | str) -> str:
+    if isinstance(path, str):
+        return remote.last_component(path)
     return printable(path.name if path.name not in ("", "..") else path.resolve().name) or "root"
 
 
@@ -116,9 +126,16 @@ def _as_listed(path: Path) -> str:
     return printable("/".join(kept)) or "root"
 
 
-def _root_order(root: tuple[Path, str]) -> str:
+def _root(path: Path | str, name: str) -> Root:
+    prefix = f"{name}/" if name else ""
+    if isinstance(path, str):
+        return Root(Path(), prefix, remote.normal(path))
+    return Root(Path(os.path.abspath(path)), prefix)  # noqa: PTH100 - Path.absolute keeps ".."
+
+
+def _root_order(root: tuple[Path | str, str]) -> str:
     path, name = root
-    return f"{name}/" if path.is_dir() else name
+    return f"{name}/" if _is_folder(path) else name
 
 
 def _refuse_output(roots: list[tuple[Path, str]], output: Path | None) -> None:
@@ -126,9 +143,14 @@ def _refuse_output(roots: list[tuple[Path, str]], output: Path | None) -> None:
         raise UsageError(f"the output folder {output} is itself an input; give another --output")
 
 
-def _expand(path: Path, name: str, selection: Selection) -> Iterator[Source]:
-    if path.is_dir():
-        yield from _walk(path, f"{name}/", path.resolve(), selection)
+def _expand(path: Path | str, name: str, selection: Selection) -> Iterator[Source]:
+    prefix = f"{name}/" if name else ""
+    if isinstance(path, str):
+        folder = remote.is_folder(path)
+        for found in remote.listed(path):
+            yield Source(Path(found.url), prefix + found.below if folder else name, "", found)
+    elif path.is_dir():
+        yield from _walk(path, prefix, path.resolve(), selection)
     else:
         yield _file(path, name)
 
