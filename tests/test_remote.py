@@ -190,10 +190,15 @@ def test_a_place_with_files_of_others_is_left_alone(store):
     assert not store.exists("/out/.extractor/writing.json")
 
 
-def test_what_was_read_before_a_fault_is_kept_for_the_next(store):
-    with pytest.raises(ZeroDivisionError), staged("memory://out") as folder:
+def write_and_fail(url: str) -> None:
+    with staged(url) as folder:
         (folder / "a").write_text("a")
         raise ZeroDivisionError
+
+
+def test_what_was_read_before_a_fault_is_kept_for_the_next(store):
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail("memory://out")
     assert store.cat_file("/out/a") == b"a"
     with staged("memory://out") as folder:
         assert (folder / "a").read_text() == "a"

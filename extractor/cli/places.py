@@ -14,7 +14,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import click
 
 Place = Path | str
 """A path, or a URL as text."""
