@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
+import extractor
 from extractor.analysis import database
 from extractor.analysis.database import load_into
 from extractor.errors import UsageError
-from extractor.writers.schema import ARCHIVE_SCHEMAS, SCHEMAS
+from extractor.forms import load_forms
+from extractor.model.filing import CellStatus
+from extractor.writers.parcel import lines_of, pack
+from extractor.writers.parquet import DECIMAL
+from extractor.writers.rows import RowMaker
+from extractor.writers.schema import ARCHIVE_SCHEMAS, DIGITS, PLACES, SCHEMAS
+from extractor.writers.tableset import TableSet
 from tests.conftest import ROOT, run_program
+from tests.filings_by_hand import plain_filing
 from tests.scoring import rows
 
 if TYPE_CHECKING:
@@ -54,7 +65,7 @@ def test_a_load_that_fails_leaves_what_was_there(archive_run, tmp_path, monkeypa
     url = f"sqlite:///{tmp_path}/x.sqlite"
     load_into(archive_run, url)
     monkeypatch.setattr(database, "_rows", lambda *_: iter([("too", "few")]))
-    with pytest.raises(sqlite3.ProgrammingError):
+    with pytest.raises(ValueError, match="zip"):
         load_into(archive_run, url)
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db:
         (count,) = db.execute("SELECT COUNT(*) FROM filings").fetchone()
@@ -74,6 +85,9 @@ def test_duckdb_holds_every_row(archive_run, tmp_path, kind):
     with closing(duckdb.connect(f"{tmp_path}/x.duckdb")) as db:
         whole = sum(Decimal(r["value"]) for r in rows(archive_run / "applications.csv") if r["value"])
         assert db.execute("SELECT SUM(value) FROM applications").fetchone() == (whole,)
+        assert db.execute("SELECT typeof(value) FROM proceedings LIMIT 1").fetchall() == [("DECIMAL(38,0)",)]
+        printed = [float(r["value"]) for r in rows(archive_run / "disclosure.csv") if r["value"]]
+        assert db.sql("SELECT value FROM disclosure").df()["value"].dropna().tolist() == printed
         with pytest.raises(duckdb.ConstraintException):
             db.execute("INSERT INTO filings SELECT * FROM filings LIMIT 1")
 
@@ -82,6 +96,64 @@ def test_duckdb_holds_every_row(archive_run, tmp_path, kind):
 def test_postgresql_holds_every_row(archive_run):
     for _ in range(2):
         assert dict(load_into(archive_run, POSTGRESQL)) == expected(archive_run)
+
+
+LONG = ("12345678901234.123456789012345678", "0.0000000001", "-3", "99999999999999", "1234.56")
+
+
+@pytest.fixture(scope="module", params=["csv", "parquet"])
+def long_numbers(request, tmp_path_factory):
+    """A run in which a filing prints numbers as long as a cell can hold."""
+    folder = tmp_path_factory.mktemp("long")
+    filing = plain_filing()
+    facts = list(filing.tables[0].facts)
+    for at, text in enumerate(LONG):
+        facts[at] = facts[at]._replace(value=Decimal(text), status=CellStatus.REPORTED)
+    tables = (replace(filing.tables[0], facts=tuple(facts)), *filing.tables[1:])
+    with TableSet(folder, request.param) as made:
+        made.add(lines_of(pack(RowMaker(load_forms()).rows(replace(filing, tables=tables)))))
+        made.close()
+    return folder, filing.tables[0].table
+
+
+def test_a_long_decimal_comes_back_with_all_digits(long_numbers, tmp_path):
+    run, table = long_numbers
+    wanted = [Decimal(text) for text in LONG]
+    frame = extractor.load(run)[table]
+    assert [Decimal(str(v)) for v in frame["value"][: len(LONG)]] == wanted
+    load_into(run, f"sqlite:///{tmp_path}/x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db:
+        found = [v for (v,) in db.execute(f"SELECT value FROM {table} ORDER BY rowid")]  # noqa: S608
+    assert [Decimal(repr(v) if isinstance(v, float) else v) for v in found[: len(LONG)]] == wanted
+    duckdb = pytest.importorskip("duckdb", reason="the extra db is not installed")
+    load_into(run, f"{tmp_path}/x.duckdb")
+    with closing(duckdb.connect(f"{tmp_path}/x.duckdb")) as db:
+        found = [v for (v,) in db.execute(f"SELECT value FROM {table}").fetchall()]  # noqa: S608
+        assert db.execute(f"SELECT typeof(value) FROM {table} LIMIT 1").fetchone() == ("DECIMAL(38,18)",)  # noqa: S608
+    assert found[: len(LONG)] == wanted
+
+
+def test_numbers_have_one_definition():
+    assert (DECIMAL.precision, DECIMAL.scale) == (DIGITS, PLACES)
+    assert database._DuckDb._type(SCHEMAS["applications"].fields[6], PLACES) == f"DECIMAL({DIGITS}, {PLACES})"
+
+
+def test_postgresql_is_sent_the_digits(long_numbers, monkeypatch):
+    run, table = long_numbers
+    sent = {}
+
+    def execute(statement, stream=None):
+        if stream:
+            sent[statement] = list(csv.reader(stream))
+
+    server = object.__new__(database._PostgreSql)
+    server._cursor = SimpleNamespace(execute=execute)
+    server._db = SimpleNamespace(commit=lambda: None, close=lambda: None)
+    monkeypatch.setattr(database, "_target", lambda _: server)
+    load_into(run, "postgresql://x")
+    at = SCHEMAS[table].columns.index("value")
+    found = [Decimal(row[at]) for row in sent[f'COPY "{table}" FROM STDIN WITH (FORMAT csv)'][: len(LONG)]]
+    assert found == [Decimal(text) for text in LONG]
 
 
 @pytest.mark.parametrize(

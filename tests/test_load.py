@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import extractor
@@ -96,3 +97,24 @@ def test_what_a_filing_shows_is_escaped(tmp_path: Path) -> None:
     shown = extractor.read(page)._repr_html_()
     assert shown is not None
     assert "<script" not in shown
+
+
+def test_pandas_duckdb_and_arrow_need_no_option_but_the_path(archive_run: Path, parquet_run: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="the extra db is not installed")
+    for name in extractor.load(archive_run):
+        csv, parquet = archive_run / f"{name}.csv", parquet_run / f"{name}.parquet"
+        wanted = rows(csv)
+        columns = list(wanted[0])
+        told = {
+            "pandas, CSV": pd.read_csv(csv),
+            "pandas, Parquet": pd.read_parquet(parquet),
+            "DuckDB, CSV": duckdb.sql(f"FROM '{csv}'").df(),
+            "DuckDB, Parquet": duckdb.sql(f"FROM '{parquet}/*.parquet'").arrow().read_all().to_pandas(),
+            "Arrow": pq.read_table(parquet).to_pandas(),
+        }
+        for how, frame in told.items():
+            assert list(frame.columns) == columns, (name, how)
+            assert len(frame) == len(wanted), (name, how)
+            if name in FACT_TABLES:
+                found = [None if pd.isna(v) else float(v) for v in frame["value"]]
+                assert found == [float(r["value"]) if r["value"] else None for r in wanted], (name, how)

@@ -31,7 +31,7 @@ from extractor.writers.printing import clean, plain
 from extractor.writers.report import report_page
 from extractor.writers.report_paths import link, report_stem, way_up
 from extractor.writers.rows import FilingRows, RowMaker, filing_id
-from extractor.writers.schema import ARCHIVE_SCHEMAS, SCHEMAS
+from extractor.writers.schema import ARCHIVE_SCHEMAS, FACT_TABLES, SCHEMAS
 from extractor.writers.show import show_page
 from extractor.writers.tableset import TableSet
 from extractor.writers.tally import LISTED, Tally
@@ -243,6 +243,41 @@ def test_frictionless_accepts_the_package(output):
     report = frictionless.validate(str(output / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note", "rowNumber"])
     assert {t.name for t in report.tasks} == {*SCHEMAS, *ARCHIVE_SCHEMAS}
+
+
+def test_frictionless_accepts_parquet(tmp_path):
+    write_tables(tmp_path, FILINGS, "parquet")
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "note", "rowNumber"])
+
+
+@pytest.mark.parametrize("table", FACT_TABLES)
+def test_the_package_says_what_every_code_means(output, table):
+    package = json.loads((output / "datapackage.json").read_text("utf-8"))
+    fields = next(r for r in package["resources"] if r["name"] == table)["schema"]["fields"]
+    of = {f["name"]: {c["value"]: c for c in f["categories"]} for f in fields if "categories" in f}
+    assert set(of) == {"template", "row", "column", "status"}
+    for form in (f for f in FORMS.forms.values() if table in f.tables):
+        printed = form.tables[table]
+        for row, column in printed.cells:
+            assert of["row"][row]["label"]
+            assert form.code in of["row"][row]["templates"]
+            assert form.code in of["column"][column]["templates"]
+            assert of["column"][column]["description"].isascii()
+        newest = next(reversed([f for f in FORMS.forms.values() if table in f.tables]))
+        for code, row in newest.tables[table].rows.items():
+            assert of["row"][code]["label"].endswith(row.path[-1])
+    for field in fields:
+        if "categories" in field:
+            assert [c["value"] for c in field["categories"]] == field["constraints"]["enum"]
+    assert "空白" in of["status"]["blank"]["label"]
+
+
+def test_every_rule_of_the_catalogue_is_in_the_package(output):
+    package = json.loads((output / "datapackage.json").read_text("utf-8"))
+    fields = next(r for r in package["resources"] if r["name"] == "violations")["schema"]["fields"]
+    rules = next(f for f in fields if f["name"] == "rule")
+    assert rules["constraints"]["enum"] == [r.code for r in FORMS.rulebook.rules]
 
 
 def test_frictionless_refuses_a_changed_table(output):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -14,20 +14,21 @@ from urllib.parse import unquote, urlsplit
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from extractor.analysis.load import as_text
 from extractor.errors import UsageError
-from extractor.writers.schema import ARCHIVE_SCHEMAS, SCHEMAS
+from extractor.writers.csvs import file_rows
+from extractor.writers.schema import ARCHIVE_SCHEMAS, DIGITS, PLACES, SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from extractor.writers.schema import Schema
+    from extractor.writers.schema import Field, Schema
 
 BATCH = 20_000
 """Rows that are sent at once."""
-_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "DATE"}
-# Digits as printed: the widest amount of a filing has far fewer on either side of the point.
-_NUMBER = {"duckdb": "DECIMAL(38, 12)", "sqlite": "NUMERIC", "postgresql": "NUMERIC"}
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "date": "DATE"}
+_DOUBLE_DIGITS = 15
 
 
 class Loaded(NamedTuple):
@@ -38,10 +39,12 @@ class Loaded(NamedTuple):
 
 
 class _Target(Protocol):
-    kind: str
+    """A database. A table is created, filled and finished before the next."""
 
     def do(self, statement: str) -> None: ...
+    def create(self, schema: Schema) -> None: ...
     def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None: ...
+    def finish(self, schema: Schema) -> None: ...
     def commit(self) -> None: ...
     def close(self) -> None: ...
 
@@ -64,12 +67,13 @@ def load_into(output: Path, url: str) -> list[Loaded]:
         loaded = []
         for name, path in paths.items():
             schema = _schemas()[name]
-            target.do(_create(schema, target.kind))
+            target.create(schema)
             count = 0
             rows = _rows(path, schema)
             while some := list(islice(rows, BATCH)):
                 target.insert(schema, some)
                 count += len(some)
+            target.finish(schema)
             loaded.append(Loaded(name, count))
         target.commit()
     return loaded
@@ -83,9 +87,13 @@ def _path(folder: Path, name: str) -> Path | None:
     return next((p for p in (folder / f"{name}.csv", folder / f"{name}.parquet") if p.exists()), None)
 
 
-def _create(schema: Schema, kind: str) -> str:
-    types = _TYPES | {"number": _NUMBER[kind]}
-    lines = [f'"{f.name}" {types[f.type]}{" NOT NULL" if f.required else ""}' for f in schema.fields]
+def statement(schema: Schema, number: Callable[[str], str]) -> str:
+    """Return what creates a table with its keys; ``number`` gives the type of a column of numbers."""
+    types = [number(f.name) if f.type == "number" else _TYPES[f.type] for f in schema.fields]
+    lines = [
+        " ".join(filter(None, (f'"{f.name}"', kind, "NOT NULL" if f.required else "")))
+        for f, kind in zip(schema.fields, types, strict=True)
+    ]
     if schema.key:
         lines.append(f"PRIMARY KEY ({', '.join(_quoted(schema.key))})")
     if schema.name != "filings" and "filing_id" in schema.columns:
@@ -101,15 +109,12 @@ def _rows(path: Path, schema: Schema) -> Iterator[tuple[str | None, ...]]:
     """Yield rows as texts, None for an empty one that is not required."""
     required = [f.required for f in schema.fields]
     if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.reader(file)
-            next(lines)
-            for line in lines:
-                yield tuple(v if v or r else None for v, r in zip(line, required, strict=True))
+        for line in islice(file_rows(path), 1, None):
+            yield tuple(v if v or r else None for v, r in zip(line, required, strict=True))
         return
     for part in sorted(path.glob("*.parquet")):
         for batch in pq.ParquetFile(part).iter_batches(BATCH, columns=schema.columns):
-            texts = (batch.column(name).cast(pa.string()).to_pylist() for name in schema.columns)
+            texts = (as_text(batch.column(name)).to_pylist() for name in schema.columns)
             yield from zip(*texts, strict=True)
 
 
@@ -141,9 +146,17 @@ def _driver(name: str) -> Any:
         ) from error
 
 
-class _Sqlite:
-    kind = "sqlite"
+def _number(text: str) -> int | float | str:
+    """Return a number as SQLite holds it exactly: whole, a double where that has all digits, else the text."""
+    plain = format(Decimal(text), "f")
+    whole, _, places = plain.partition(".")
+    if not (places := places.rstrip("0")):
+        return int(whole)
+    exact = f"{whole}.{places}"
+    return float(exact) if len((whole + places).lstrip("-0")) <= _DOUBLE_DIGITS else exact
 
+
+class _Sqlite:
     def __init__(self, path: str) -> None:
         self._db = sqlite3.connect(path)
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -152,9 +165,20 @@ class _Sqlite:
     def do(self, statement: str) -> None:
         self._db.execute(statement)
 
+    def create(self, schema: Schema) -> None:
+        # A column with a type makes a double of a decimal, whatever digits that costs; without, it stays as it is.
+        self.do(statement(schema, lambda _: ""))
+
     def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None:
         marks = ", ".join("?" * len(schema.columns))
-        self._db.executemany(f'INSERT INTO "{schema.name}" VALUES ({marks})', rows)  # noqa: S608
+        numbers = [f.type == "number" for f in schema.fields]
+        values = (
+            tuple(_number(v) if n and v else v for v, n in zip(row, numbers, strict=True)) for row in rows
+        )
+        self._db.executemany(f'INSERT INTO "{schema.name}" VALUES ({marks})', values)  # noqa: S608
+
+    def finish(self, schema: Schema) -> None:
+        """Do nothing: the rows are there."""
 
     def commit(self) -> None:
         self._db.commit()
@@ -164,7 +188,11 @@ class _Sqlite:
 
 
 class _DuckDb:
-    kind = "duckdb"
+    """Numbers are decimals with as many places as those of their column need.
+
+    A wide decimal becomes a double in pandas that is off by a last digit, and DuckDB asks for the places
+    before it has seen the rows: so they wait in a table of their own.
+    """
 
     def __init__(self, path: str) -> None:
         self._db = _driver("duckdb").connect(path)
@@ -173,14 +201,33 @@ class _DuckDb:
     def do(self, statement: str) -> None:
         self._db.execute(statement)
 
+    def create(self, schema: Schema) -> None:
+        columns = ", ".join(f'"{f.name}" {self._type(f, PLACES)}' for f in schema.fields)
+        self.do(f"CREATE OR REPLACE TEMP TABLE waiting ({columns})")
+
     def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None:
         columns = list(zip(*rows, strict=True))
         batch = pa.table({n: pa.array(c, pa.string()) for n, c in zip(schema.columns, columns, strict=True)})
         self._db.register("batch", batch)
-        types = _TYPES | {"number": _NUMBER[self.kind]}
-        values = ", ".join(f'CAST("{f.name}" AS {types[f.type]})' for f in schema.fields)
-        self._db.execute(f'INSERT INTO "{schema.name}" SELECT {values} FROM batch')  # noqa: S608
+        values = ", ".join(f'CAST("{f.name}" AS {self._type(f, PLACES)})' for f in schema.fields)
+        self._db.execute(f"INSERT INTO waiting SELECT {values} FROM batch")  # noqa: S608
         self._db.unregister("batch")
+
+    def finish(self, schema: Schema) -> None:
+        places = {f.name: self._places(f.name) for f in schema.fields if f.type == "number"}
+        self.do(statement(schema, lambda name: f"DECIMAL({DIGITS}, {places[name]})"))
+        self.do(f'INSERT INTO "{schema.name}" SELECT * FROM waiting')  # noqa: S608
+        self.do("DROP TABLE waiting")
+
+    @staticmethod
+    def _type(field: Field, places: int) -> str:
+        return f"DECIMAL({DIGITS}, {places})" if field.type == "number" else _TYPES[field.type]
+
+    def _places(self, name: str) -> int:
+        """Return how many places behind the point the numbers of a column that waits have at most."""
+        decimals = f"""rtrim(split_part(CAST("{name}" AS VARCHAR), '.', 2), '0')"""
+        ((found,),) = self._db.execute(f"SELECT MAX(length({decimals})) FROM waiting").fetchall()  # noqa: S608
+        return found or 0
 
     def commit(self) -> None:
         self._db.execute("COMMIT")
@@ -190,8 +237,6 @@ class _DuckDb:
 
 
 class _PostgreSql:
-    kind = "postgresql"
-
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._db = _driver("pg8000.dbapi").connect(
@@ -206,6 +251,9 @@ class _PostgreSql:
     def do(self, statement: str) -> None:
         self._cursor.execute(statement)
 
+    def create(self, schema: Schema) -> None:
+        self.do(statement(schema, lambda _: "NUMERIC"))  # without bounds it keeps the digits as printed
+
     def insert(self, schema: Schema, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Send rows by COPY: an empty field that is not quoted is NULL, one that is quoted is an empty text."""
         text = io.StringIO()
@@ -213,6 +261,9 @@ class _PostgreSql:
             text.write(",".join(_field(value) for value in row) + "\n")
         text.seek(0)
         self._cursor.execute(f'COPY "{schema.name}" FROM STDIN WITH (FORMAT csv)', stream=text)
+
+    def finish(self, schema: Schema) -> None:
+        """Do nothing: the rows are there."""
 
     def commit(self) -> None:
         self._db.commit()

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from extractor.errors import UsageError
 from extractor.writers.parquet import DECIMAL
 from extractor.writers.schema import ARCHIVE_SCHEMAS, FACT_TABLES, SCHEMAS
+from extractor.writers.spreadsheet import as_printed, is_for_spreadsheets
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -93,7 +94,10 @@ def _path(folder: Path, name: str) -> Path | None:
 
 
 def read_table(path: Path, schema: Schema) -> pa.Table:
-    """Return a table of the output in Arrow's columns: numbers as decimals, empty texts null."""
+    """Return a table of the output in Arrow's columns: numbers as decimals, empty texts null.
+
+    What ``--spreadsheet`` put before a text is taken away again.
+    """
     if path.suffix != ".csv":
         return pq.read_table(path)  # a file, or a folder of them
     kinds = {"string": pa.string(), "integer": pa.int64(), "number": pa.string(), "date": pa.date32()}
@@ -101,7 +105,7 @@ def read_table(path: Path, schema: Schema) -> pa.Table:
     types |= {
         f.name: pa.dictionary(pa.int32(), pa.string()) for f in schema.fields if _repeats(f.name, schema)
     }
-    return pa_csv.read_csv(
+    table = pa_csv.read_csv(
         path,
         read_options=pa_csv.ReadOptions(block_size=_BLOCK),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
@@ -109,6 +113,24 @@ def read_table(path: Path, schema: Schema) -> pa.Table:
             column_types=types, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
         ),
     )
+    return _as_printed(table) if is_for_spreadsheets(path) else table
+
+
+def _as_printed(table: pa.Table) -> pa.Table:
+    """Return the texts of CSVs that were made for a spreadsheet as they were before."""
+    for number, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type):
+            texts = [t if t is None else as_printed(t) for t in table.column(number).to_pylist()]
+            table = table.set_column(number, field.name, pa.array(texts, pa.string()).cast(field.type))
+    return table
+
+
+def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return a column as texts; decimals without the zeros that fill their places."""
+    text = column.cast(pa.string())
+    if not pa.types.is_decimal(column.type):
+        return text
+    return pc.replace_substring_regex(text, r"^([^E]*?)\.?0+$", r"\1")  # zeros of an exponent stay
 
 
 def _repeats(name: str, schema: Schema) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extractor.analysis.load import as_text
 from extractor.forms import instances, load_forms
 from extractor.forms.variables import load_variables
 from extractor.model.filing import CellStatus
@@ -66,9 +67,7 @@ def _fill(
     variable = place[rows, cols] if len(rows) else rows
     codes, status_names = _codes(columns["status"])
     known = np.array([CODE[s] for s in status_names], dtype=np.int8)[codes] if len(codes) else codes
-    text = columns["value"].cast(pa.string())
-    if pa.types.is_decimal(columns["value"].type):
-        text = pc.replace_substring_regex(text, r"\.?0+$", "")  # a decimal fills its places with zeros
+    text = as_text(columns["value"])
     number = text.cast(pa.float64()).to_numpy()
     long = pc.fill_null(pc.greater(pc.utf8_length(text), MOST_DIGITS), fill_value=False).to_numpy()
     held = np.where(long, _too_long(text, long), False) if long.any() else long

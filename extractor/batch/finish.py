@@ -53,14 +53,14 @@ class Finish:
         additions = assembly.additions(replace(order.archive, scratch=order.state))
         outcome.seconds["between filings"] += (looked := perf_counter()) - taken
         outcome.tally = Tally()
-        with TableSet(parts, order.kind) as tables:
+        with TableSet(parts, order.kind, spreadsheet=order.spreadsheet) as tables:
             pages = assembly.put_together(tables, additions, outcome.tally, order.reports, self._recipe)
             self._draw(ledger, pages)
             written = tables.close()
         page = index_page(outcome.tally, outcome.tables, load_forms(), order.language)
         (parts / INDEX).write_text(page, encoding="utf-8", newline="\n")
-        datapackage.write_datapackage(parts, written, VERSION)
-        publish.publish(parts, order.output)
+        datapackage.write_datapackage(parts, written, VERSION, spreadsheet=order.spreadsheet)
+        publish.publish(parts, order.output, spreadsheet=order.spreadsheet)
         publish.drop_gone(ledger)
         publish.remove_stale_pages(ledger, order.output)
         if compact(ledger, shards):
@@ -95,9 +95,9 @@ class Finish:
             progress.close()
             recorder.keep()
 
-    def _published(self) -> list[str]:
+    def _published(self) -> list[str | bool]:
         order = self._order
-        return [order.kind, order.reports, self._recipe, digest(order.archive)]
+        return [order.kind, order.spreadsheet, order.reports, self._recipe, digest(order.archive)]
 
     def is_done(self, ledger: Ledger, plan: Plan) -> bool:
         """Tell whether the output is that of this very command already; then the counts are what they were."""

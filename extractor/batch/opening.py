@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.batch.ledger import NAME, Ledger, LedgerError
 from extractor.batch.shards import Shards
+from extractor.writers.csvs import file_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 SHARDS = "shards"
@@ -53,11 +52,11 @@ def _forget_all(ledger: Ledger) -> None:
 def _know_pages(ledger: Ledger, filings: Path) -> None:
     """Take from the table of an earlier run whose ledger is gone which pages are ours."""
     try:
-        with filings.open(encoding="utf-8", newline="") as file:
-            sources: Iterator[tuple[str]] = ((row["source"],) for row in csv.DictReader(file))
-            while some := list(islice(sources, _MANY)):
-                ledger.do_all("INSERT OR IGNORE INTO stale VALUES (?)", some)
-    except (OSError, KeyError, ValueError):
+        rows = file_rows(filings)
+        at = next(rows, []).index("source")
+        while some := [(row[at],) for row in islice(rows, _MANY)]:
+            ledger.do_all("INSERT OR IGNORE INTO stale VALUES (?)", some)
+    except (OSError, IndexError, ValueError):
         return  # it was not one of ours
 
 

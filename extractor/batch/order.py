@@ -10,6 +10,7 @@ from extractor.archive import Options
 from extractor.batch.limits import DEFAULTS, Limits
 from extractor.batch.recipe import recipe
 from extractor.batch.work import Settings
+from extractor.errors import UsageError
 from extractor.writers.tally import Tally
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Order:
     """What a run is asked for. ``read`` stands in for ``pipeline.read_file``.
 
     ``side_files``: files of the user's that can change a row; ``archive``: what the rules between filings
-    are told, which changes no row of a document. ``roots``: the inputs that are folders.
+    are told, which changes no row of a document. ``roots``: the inputs that are folders. ``spreadsheet``: CSVs are
+    made for a spreadsheet; no document is read again for it. ``UsageError`` where the tables are no CSVs then.
     """
 
     output: Path
@@ -51,6 +53,13 @@ class Order:
     ocr: OcrMode = "auto"
     read: Callable[..., Filing] | None = None
     roots: tuple[Root, ...] = ()
+    spreadsheet: bool = False
+
+    def __post_init__(self) -> None:
+        if self.spreadsheet and self.kind != "csv":
+            raise UsageError(
+                "--spreadsheet is for CSVs: no spreadsheet opens Parquet; leave one of the two out"
+            )
 
     @property
     def state(self) -> Path:

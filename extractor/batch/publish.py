@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 MANY = 1000
 
 
-def publish(parts: Path, output: Path) -> None:
-    """Move everything in ``parts`` into ``output``, in place of what is there by the same name."""
+def publish(parts: Path, output: Path, *, spreadsheet: bool = False) -> None:
+    """Move everything in ``parts`` into ``output``, in place of what is there by the same name.
+
+    ``spreadsheet`` is noted in ``run.json``.
+    """
     names = sorted(path.name for path in parts.iterdir())
     earlier = read_manifest(output, names)
     # Said before anything is moved, so that what a broken run leaves is known as ours.
-    write_manifest(output, {*names, *earlier}, VERSION)
+    write_manifest(output, {*names, *earlier}, VERSION, spreadsheet=spreadsheet)
     for name in names:
         _replace(parts / name, output / name)
     for name in {*earlier} - {*names}:
         _remove(output / name)
-    write_manifest(output, names, VERSION)
+    write_manifest(output, names, VERSION, spreadsheet=spreadsheet)
     keep_folder(output)
 
 

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.faults import says_what_to_do
-from extractor.cli.options import cores, jobs_option, kind_option, language, output_option, reports_option
+from extractor.cli.options import (
+    cores,
+    jobs_option,
+    kind_option,
+    language,
+    output_option,
+    reports_option,
+    spreadsheet_option,
+)
 
 if TYPE_CHECKING:
     from extractor.writers.report_paths import Reports
@@ -32,6 +40,7 @@ UNREADABLE = 1
 @output_option
 @jobs_option
 @kind_option
+@spreadsheet_option
 @language
 @reports_option
 @says_what_to_do
@@ -40,6 +49,7 @@ def merge(
     output: Path,
     jobs: int | None,
     kind: TableFormat,
+    spreadsheet: bool,
     lang: Language,
     reports: Reports,
 ) -> None:
@@ -62,7 +72,7 @@ def merge(
     from extractor.batch.order import Order
     from extractor.batch.summary import closing
 
-    order = Order(output, lang, kind, reports, jobs or cores())
+    order = Order(output, lang, kind, reports, jobs or cores(), spreadsheet=spreadsheet)
     outcome = join(outputs, order)
     for line in closing(outcome, output, order.jobs, [], lang):
         click.echo(line)

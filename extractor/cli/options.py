@@ -46,6 +46,13 @@ kind_option = click.option(
     help="Format of the tables.",
 )
 
+spreadsheet_option = click.option(
+    "--spreadsheet",
+    is_flag=True,
+    help="CSVs for Excel and its like: a byte order mark, and an apostrophe before each text that would be run as "
+    "a formula. extractor.load and extractor load take both away again. Reads no document anew.",
+)
+
 reports_option = click.option(
     "--reports",
     type=click.Choice(["all", "flagged", "none"]),

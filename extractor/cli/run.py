@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.faults import says_what_to_do
-from extractor.cli.options import cores, jobs_option, kind_option, language, reports_option
+from extractor.cli.options import (
+    cores,
+    jobs_option,
+    kind_option,
+    language,
+    reports_option,
+    spreadsheet_option,
+)
 from extractor.cli.places import place, written_to_a_place
 from extractor.errors import UsageError
 
@@ -45,6 +52,7 @@ UNREADABLE = 1
 )
 @jobs_option
 @kind_option
+@spreadsheet_option
 @language
 @reports_option
 @click.option(
@@ -133,6 +141,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     output: Path,
     jobs: int | None,
     kind: TableFormat,
+    spreadsheet: bool,
     lang: Language,
     reports: Reports,
     ocr: OcrMode,
@@ -207,6 +216,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         archive=options_of(hierarchy, aliases),
         roots=selection.roots,
         ocr=ocr,
+        spreadsheet=spreadsheet,
     )
     outcome = run_batch(sources, order, selection.skipped)
     for line in closing(outcome, output, order.jobs, selection.skipped, lang):

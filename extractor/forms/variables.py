@@ -76,7 +76,7 @@ def load_variables() -> dict[str, Variable]:
 def read_variables(forms: Forms, folder: Traversable) -> dict[str, Variable]:
     """Link the forms with ``glosses.toml`` of ``folder``; see ``load_variables``."""
     problems = Problems()
-    glosses = _glosses(forms, folder, problems)
+    glosses = read_glosses(forms, folder, problems)
     places: dict[str, list[Place]] = {}
     meanings: dict[str, str] = {}
     for form in forms.forms.values():
@@ -106,10 +106,13 @@ def _place(form: Form, table: Table, row: str, column: str) -> Place:
     return Place(form.code, table.code, row, column, label, head, table.unit(row, column))
 
 
-def _glosses(
+def read_glosses(
     forms: Forms, folder: Traversable, problems: Problems
 ) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
-    """Return the English words for the rows and the columns of each table."""
+    """Return the English words for the rows and the columns of each table, as ``glosses.toml`` of ``folder`` has them.
+
+    A code without words, and words without a code, become problems.
+    """
     where = "glosses.toml"
     raw = tomllib.loads((folder / where).read_text("utf-8"))
     known: dict[str, tuple[set[str], set[str]]] = {}

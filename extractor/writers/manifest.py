@@ -39,9 +39,14 @@ def read_manifest(folder: Path, writes: Iterable[str]) -> tuple[str, ...]:
         ) from error
 
 
-def write_manifest(folder: Path, files: Iterable[str], version: str) -> None:
-    """Write ``run.json`` whole or not at all."""
-    content = {"program": "extractor", "version": version, "files": sorted(files)}
+def write_manifest(folder: Path, files: Iterable[str], version: str, *, spreadsheet: bool = False) -> None:
+    """Write ``run.json`` whole or not at all. ``spreadsheet``: whether the CSVs are made for one."""
+    content = {
+        "program": "extractor",
+        "version": version,
+        "spreadsheet": spreadsheet,
+        "files": sorted(files),
+    }
     part = folder / f"{NAME}.part"
     part.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")
     part.replace(folder / NAME)

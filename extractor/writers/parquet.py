@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractor.writers.archive_view import TYPES, parse
+from extractor.writers.schema import DIGITS, PLACES
 from extractor.writers.written import keep_folder, written
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ BLOCK = 16 << 20
 """Bytes of rows that make a row group: a constant, so that the files do not depend on the processes."""
 FILE_ROWS = 2_000_000
 """Rows after which a file is closed and the next begun."""
-DECIMAL = pa.decimal128(38, 22)
-"""Holds every number that a cell can hold (``text.values`` says how many digits), divided by 10,000 too."""
+DECIMAL = pa.decimal128(DIGITS, PLACES)
+"""The type of a number."""
 _TYPES = TYPES | {"number": DECIMAL}
 _CODES = frozenset(("template", "row", "column", "unit", "status", "rule", "severity", "outcome", "table"))
 

@@ -11,6 +11,9 @@ FieldType = Literal["string", "integer", "number", "date"]
 
 TEMPLATES = ("2014", "2019", "2021")
 FACT_TABLES = ("disclosure", "applications", "proceedings", "statistics")
+DIGITS, PLACES = 38, 22
+"""What holds every number that a cell can hold (``text.values`` says how many digits), divided by 10,000 too:
+so many digits, so many of them behind the point."""
 SEVERITIES = ("error", "warning", "info")
 OUTCOMES = ("violated", "undecided")
 SUGGESTION_KINDS = (

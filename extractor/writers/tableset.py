@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from extractor.writers.csvs import CsvTable
@@ -27,13 +28,18 @@ def table_names(kind: TableFormat) -> dict[str, str]:
 
 
 class TableSet:
-    """The tables as they are made, in a folder of their own. Memory holds a few blocks of rows."""
+    """The tables as they are made, in a folder of their own. Memory holds a few blocks of rows.
 
-    def __init__(self, folder: Path, kind: TableFormat) -> None:
+    ``spreadsheet``: CSVs as a spreadsheet likes them (``CsvTable``).
+    """
+
+    def __init__(self, folder: Path, kind: TableFormat, *, spreadsheet: bool = False) -> None:
         self.names = table_names(kind)
-        make: type[CsvTable | ParquetTable] = CsvTable if kind == "csv" else ParquetTable
+        make = partial(CsvTable, spreadsheet=spreadsheet) if kind == "csv" else ParquetTable
         schemas = {**SCHEMAS, **ARCHIVE_SCHEMAS}
-        self._tables = {name: make(folder, self.names[name], schema) for name, schema in schemas.items()}
+        self._tables: dict[str, CsvTable | ParquetTable] = {
+            name: make(folder, self.names[name], schema) for name, schema in schemas.items()
+        }
         self._of_filings = [self._tables[name] for name in TABLES]
 
     def add(self, lines: Sequence[bytes]) -> None:
