@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractor.api import check, load, read, suggest, to_frames
+    from extractor.corrections import read_corrections
     from extractor.errors import ExtractorError, FormsError, UnreadableError, UsageError
+    from extractor.model.correction import Correction, CorrectionOutcome
     from extractor.model.filing import (
         CellStatus,
         Fact,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CellStatus",
+    "Correction",
+    "CorrectionOutcome",
     "ExtractorError",
     "Fact",
     "Filing",
@@ -49,11 +53,16 @@ __all__ = [
     "check",
     "load",
     "read",
+    "read_corrections",
     "suggest",
     "to_frames",
 ]
 
-_HOMES = dict.fromkeys(("check", "load", "read", "suggest", "to_frames"), "api")
+_HOMES = {
+    **dict.fromkeys(("check", "load", "read", "suggest", "to_frames"), "api"),
+    "read_corrections": "corrections",
+    **dict.fromkeys(("Correction", "CorrectionOutcome"), "model.correction"),
+}
 
 
 def __getattr__(name: str) -> Any:

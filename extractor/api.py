@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.corrections import apply, read_corrections
 from extractor.forms import load_forms
 from extractor.inputs.containers import container_type
 from extractor.inputs.sources import printable
@@ -20,11 +22,11 @@ from extractor.writers.rows import RowMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from os import PathLike
 
     import pandas as pd
 
     from extractor.analysis.load import Output
+    from extractor.model.correction import Correction
     from extractor.model.filing import Suggestion, Violation
     from extractor.writers.words import Language
 
@@ -48,21 +50,32 @@ def _shown(filing: Filing) -> str:
 draws(Filing, _shown)
 
 
-def read(path: str | PathLike[str]) -> Filing:
-    """Return the filing in a file, with its facts and sections; its ``source`` is the file's name.
+def read(
+    path: str | PathLike[str],
+    *,
+    source: str = "",
+    corrections: str | PathLike[str] | Iterable[Correction] = (),
+) -> Filing:
+    """Return the filing in a file, with its facts and sections; its ``source`` is the file's name unless given.
+
+    ``corrections``: the CSV of ``extractor run --corrections``, or what was read from one. Those for ``source``
+    are applied: give it as ``filings.csv`` has it. What became of each is told in the filing's ``corrections``.
 
     A container (a zip, a page saved as MHTML) is read where it holds one document.
 
     A document that cannot be read does not raise: ``status`` is then ``unreadable`` and ``error`` says
-    why. Only a path where there is no file raises (``FileNotFoundError``, ``IsADirectoryError``).
+    why. Only a path where there is no file raises (``FileNotFoundError``, ``IsADirectoryError``), and a CSV of
+    corrections that cannot be used (``UsageError``).
     """
     file = Path(path)
     if file.is_dir():
         raise IsADirectoryError(f"{file} is a folder; read its files one by one, or use `extractor run`")
     if not file.exists():
         raise FileNotFoundError(f"there is no file {file}")
-    source = printable(file.name)
-    return trace_container(file, source).filing if container_type(file) else read_file(file, source)
+    name = source or printable(file.name)
+    filing = trace_container(file, name).filing if container_type(file) else read_file(file, name)
+    given = read_corrections(Path(corrections)) if isinstance(corrections, str | PathLike) else corrections
+    return apply(filing, given, load_forms())
 
 
 def check(filing: Filing, lang: Language = "zh", *, previous: Filing | None = None) -> list[Violation]:

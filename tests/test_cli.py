@@ -27,6 +27,7 @@ TABLES = (
     "narrative",
     "violations",
     "suggestions",
+    "corrections",
 )
 
 

@@ -71,7 +71,7 @@ def test_every_csv_loads(archive_run: Path, name: str) -> None:
     assert list(frame.columns) == CONTRACT[name].split()
     with path.open(encoding="utf-8", newline="") as file:
         assert sum(1 for _ in csv.reader(file, strict=True)) == len(frame) + 1
-    assert len(frame)
+    assert len(frame) or name == "corrections"  # none were given
 
 
 def test_the_package_validates(archive_run: Path) -> None:

@@ -52,6 +52,7 @@ CONTRACT = {
     "row_label column_label expected actual difference message location second_reading",
 }
 CONTRACT["suggestions"] = "filing_id table kind cells printed suggested explains alternatives"
+CONTRACT["corrections"] = "filing_id source table row column printed value who when note outcome found"
 CONTRACT |= dict.fromkeys(("applications", "proceedings", "statistics"), CONTRACT["disclosure"])
 
 

@@ -96,7 +96,7 @@ def statement(schema: Schema, number: Callable[[str], str]) -> str:
     ]
     if schema.key:
         lines.append(f"PRIMARY KEY ({', '.join(_quoted(schema.key))})")
-    if schema.name != "filings" and "filing_id" in schema.columns:
+    if schema.refers:
         lines.append('FOREIGN KEY ("filing_id") REFERENCES "filings" ("filing_id")')
     return f'CREATE TABLE "{schema.name}" ({", ".join(lines)})'
 

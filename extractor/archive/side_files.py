@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from typing import TYPE_CHECKING
+import io
+from pathlib import Path
 
 from extractor.archive.rollup import REGIONS
 from extractor.archive.survey import Options
 from extractor.errors import UsageError
 from extractor.organizations.resolve import read_renamed
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from extractor.text.user_csv import decoded
 
 
 def options_of(hierarchy: str, aliases: Path | None, scratch: Path | None = None) -> Options:
@@ -37,11 +36,10 @@ def digest(options: Options) -> str:
 
 def _pairs(path: str, columns: str) -> tuple[tuple[str, str], ...]:
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a text from the command line
-            rows = [row for row in csv.reader(file) if any(cell.strip() for cell in row)]
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise UsageError(f"{path} cannot be read: {reason}") from error
+        text = decoded(Path(path).read_bytes(), path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
     for number, row in enumerate(rows, 1):
         if len(row) != 2 or not all(cell.strip() for cell in row):
             raise UsageError(f"{path}, row {number}: two names are due ({columns}), not {','.join(row)!r}")

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from extractor.writers.tableset import TableSet
     from extractor.writers.words import Language
 
-_FILINGS, _VIOLATIONS = TABLES.index("filings"), TABLES.index("violations")
+_FILINGS, _VIOLATIONS, _CORRECTIONS = (
+    TABLES.index(name) for name in ("filings", "violations", "corrections")
+)
 _F = {name: i for i, name in enumerate(SCHEMAS["filings"].columns)}
 _NOTHING = FilingRows(*([] for _ in TABLES))
 
@@ -77,7 +79,8 @@ class Assembly:
                 filings, violations, added = self._with_additions(filings, violations, additions)
                 lines[_FILINGS], lines[_VIOLATIONS] = csv_bytes(filings), csv_bytes(violations)
             tables.add(lines)
-            rows = _NOTHING._replace(filings=filings, violations=violations)
+            corrections = csv_rows(lines[_CORRECTIONS])
+            rows = _NOTHING._replace(filings=filings, violations=violations, corrections=corrections)
             wanted = reports == "all" or (reports == "flagged" and flag(rows) < 2)
             tally.add(rows, report_stem(document.source) if wanted else "")
             if not wanted:

@@ -10,6 +10,7 @@ from extractor.archive.side_files import digest
 from extractor.batch import publish
 from extractor.batch.assembly import Assembly
 from extractor.batch.compact import compact
+from extractor.batch.corrected import ASTRAY
 from extractor.batch.drawing import Drawing
 from extractor.batch.engines import engine
 from extractor.batch.opening import fresh_folder
@@ -18,7 +19,10 @@ from extractor.batch.recorder import PageRecorder
 from extractor.forms import load_forms
 from extractor.version import VERSION
 from extractor.writers import datapackage
+from extractor.writers.csvs import csv_bytes
 from extractor.writers.index import index_page
+from extractor.writers.rows import correction_row
+from extractor.writers.schema import SCHEMAS
 from extractor.writers.tableset import TableSet
 from extractor.writers.tally import Tally
 
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from extractor.batch.engines import Engine
     from extractor.batch.ledger import Ledger
     from extractor.batch.order import Order, Outcome
-    from extractor.batch.plan import Plan
+    from extractor.batch.plan import Plan, Terms
     from extractor.batch.runlog import RunLog
     from extractor.batch.shards import Shards
 
@@ -38,9 +42,10 @@ INDEX = "index.html"
 class Finish:
     """What is done with the documents of the ledger's plan, once all of them are there."""
 
-    def __init__(self, order: Order, recipe: str, outcome: Outcome, log: RunLog) -> None:
+    def __init__(self, order: Order, terms: Terms, outcome: Outcome, log: RunLog) -> None:
         self._order = order
-        self._recipe = recipe
+        self._recipe = terms.recipe
+        self._corrected = terms.corrected
         self._outcome = outcome
         self._log = log
 
@@ -56,6 +61,7 @@ class Finish:
         with TableSet(parts, order.kind, spreadsheet=order.spreadsheet) as tables:
             pages = assembly.put_together(tables, additions, outcome.tally, order.reports, self._recipe)
             self._draw(ledger, pages)
+            self._tell_corrections(ledger, tables)
             written = tables.close()
         page = index_page(outcome.tally, outcome.tables, load_forms(), order.language)
         (parts / INDEX).write_text(page, encoding="utf-8", newline="\n")
@@ -95,9 +101,21 @@ class Finish:
             progress.close()
             recorder.keep()
 
+    def _tell_corrections(self, ledger: Ledger, tables: TableSet) -> None:
+        """Say which corrections were not applied; those for which there is no document stand last."""
+        tally = self._outcome.tally
+        astray = self._corrected.astray(ledger)
+        rows = [correction_row(c) for c in astray]
+        tables.append("corrections", csv_bytes(rows))
+        tally.correct(rows)
+        for row in tally.not_corrected:
+            self._log("correction not applied", **dict(zip(SCHEMAS["corrections"].columns, row, strict=True)))
+        ledger.tell(ASTRAY, [[*row] for row in rows] or None)
+
     def _published(self) -> list[str | bool]:
         order = self._order
-        return [order.kind, order.spreadsheet, order.reports, self._recipe, digest(order.archive)]
+        told = (self._recipe, digest(order.archive), self._corrected.digest())
+        return [order.kind, order.spreadsheet, order.reports, *told]
 
     def is_done(self, ledger: Ledger, plan: Plan) -> bool:
         """Tell whether the output is that of this very command already; then the counts are what they were."""

@@ -7,11 +7,13 @@ from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from extractor.batch.corrected import Corrected, rows_astray
 from extractor.batch.finish import INDEX, Finish
 from extractor.batch.ledger import NAME, Ledger, Planned, Unit
 from extractor.batch.lock import locked
 from extractor.batch.opening import SHARDS, open_ledger, open_shards
 from extractor.batch.order import STATE, Outcome
+from extractor.batch.plan import Terms
 from extractor.batch.runlog import NAME as LOG
 from extractor.batch.runlog import RunLog
 from extractor.batch.shards import ShardError, ShardReader
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from extractor.batch.ledger import Document
     from extractor.batch.order import Order
     from extractor.batch.shards import Shards
+    from extractor.model.correction import Correction
 
 MANY = 1000
 NAMED = 3
@@ -55,9 +58,12 @@ def merge(outputs: Iterable[Path], order: Order) -> Outcome:
             shards = open_shards(ledger, order.state)
             try:
                 recipe = order.recipe()
+                astray: set[Correction] = set()
                 for path in given:
-                    _take_over(path, ledger, shards, recipe, keep=order.settings.keep)
-                Finish(order, recipe, outcome, log).finish(ledger, shards)
+                    astray.update(_take_over(path, ledger, shards, recipe, keep=order.settings.keep))
+                # what one run has no document for another may have
+                terms = Terms(recipe, order.settings.keep, corrected=Corrected(astray))
+                Finish(order, terms, outcome, log).finish(ledger, shards)
                 ledger.commit()
             finally:
                 shards.close()
@@ -68,8 +74,8 @@ def merge(outputs: Iterable[Path], order: Order) -> Outcome:
     return outcome
 
 
-def _take_over(path: Path, ledger: Ledger, shards: Shards, recipe: str, *, keep: bool) -> None:
-    """Take over everything that one run has read."""
+def _take_over(path: Path, ledger: Ledger, shards: Shards, recipe: str, *, keep: bool) -> list[Correction]:
+    """Take over everything that one run has read; return the corrections that it had no document for."""
     state = path / STATE
     if not (state / NAME).exists():
         raise UsageError(f"{path} is no output folder of a run: there is no {state / NAME}")
@@ -88,6 +94,7 @@ def _take_over(path: Path, ledger: Ledger, shards: Shards, recipe: str, *, keep:
                 ledger.add_documents([_copied(path, d, theirs, shards) for d in read])
                 shards.keep()
                 ledger.commit()
+            return rows_astray(other)
         finally:
             theirs.close()
             other.close()
@@ -101,7 +108,9 @@ def _refuse(path: Path, other: Ledger, recipe: str, *, keep: bool) -> None:
             f"the run in {path} is not finished ({left:,} files left): give its command again first"
         )
     planned = "unit IN (SELECT unit FROM plan)"
-    ((strange,),) = other.rows(f"SELECT COUNT(*) FROM units WHERE recipe != ? AND {planned}", recipe)  # noqa: S608
+    # behind it stands a digest of the corrections of a file, where it has any
+    same = f"substr(recipe, 1, {len(recipe)}) = ?"
+    ((strange,),) = other.rows(f"SELECT COUNT(*) FROM units WHERE NOT {same} AND {planned}", recipe)  # noqa: S608
     if strange:
         raise UsageError(
             f"{path} was read by another version of the program or its packages, or with other options (--lang, say): "

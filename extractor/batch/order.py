@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractor.archive import Options
+from extractor.batch.corrected import Corrected
 from extractor.batch.limits import DEFAULTS, Limits
 from extractor.batch.recipe import recipe
 from extractor.batch.work import Settings
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from extractor.batch.engines import EngineName
     from extractor.inputs.beside import Root
+    from extractor.model.correction import Correction
     from extractor.model.filing import Filing
     from extractor.readers.ocr import OcrMode
     from extractor.writers.report_paths import Reports
@@ -35,7 +37,8 @@ class Order:
 
     ``side_files``: files of the user's that can change a row; ``archive``: what the rules between filings
     are told, which changes no row of a document. ``roots``: the inputs that are folders. ``spreadsheet``: CSVs are
-    made for a spreadsheet; no document is read again for it. ``UsageError`` where the tables are no CSVs then.
+    made for a spreadsheet; no document is read again for it. ``corrections`` change
+    rows of the filings that they are for. ``UsageError`` for a spreadsheet where the tables are no CSVs.
     """
 
     output: Path
@@ -60,6 +63,7 @@ class Order:
             raise UsageError(
                 "--spreadsheet is for CSVs: no spreadsheet opens Parquet; leave one of the two out"
             )
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def state(self) -> Path:
@@ -71,8 +75,13 @@ class Order:
         """What every process must know."""
         return Settings(self.language, self.reports != "none", self.read, self.roots, self.ocr)
 
+    @property
+    def corrected(self) -> Corrected:
+        """The corrections, still to be settled."""
+        return Corrected(self.corrections)
+
     def recipe(self) -> str:
-        """Return the digest of everything beside a document that can change its rows."""
+        """Return the digest of everything beside a document and its corrections that can change its rows."""
         options = {"lang": self.language, "ocr": self.ocr, "read": getattr(self.read, "__qualname__", "")}
         return recipe(options, self.side_files)
 

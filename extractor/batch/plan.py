@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.batch.corrected import Corrected
 from extractor.batch.ledger import Planned
 from extractor.batch.work import Item
 from extractor.inputs import remote
@@ -28,11 +29,19 @@ _MAY_WAIT = (
 
 
 class Terms(NamedTuple):
-    """Under which terms a record stands: read by this recipe, and with the filing kept if pages are wanted."""
+    """Under which terms a record stands: read by this recipe, with these corrections, and with the filing kept.
+
+    ``keep``: the last is asked for, since pages are wanted.
+    """
 
     recipe: str
     keep: bool
     retry: bool = False
+    corrected: Corrected = Corrected()
+
+    def recipe_of(self, unit: str) -> str:
+        """Return the recipe for a file: that of all, and its own corrections."""
+        return self.recipe + self.corrected.suffix(unit)
 
 
 class Plan(NamedTuple):
@@ -71,13 +80,15 @@ def make_plan(ledger: Ledger, sources: Iterable[Source], terms: Terms, *, add: b
     while some := list(islice(rows, MANY)):
         ledger.do_all("INSERT OR REPLACE INTO plan VALUES (?, ?, ?, ?, ?, ?)", some)
     _keep_apart(ledger)
+    terms.corrected.settle(ledger)
     if terms.retry:
         ledger.do("DELETE FROM units WHERE unit IN (SELECT unit FROM documents WHERE status = 'unreadable')")
     ledger.do(
         "UPDATE plan SET todo = problem != '' OR NOT EXISTS (SELECT 1 FROM units u WHERE u.unit = plan.unit "
-        "AND u.stamp = plan.stamp AND u.recipe = ? AND u.kept >= ? AND u.whole)",
-        terms.recipe,
+        "AND u.stamp = plan.stamp AND u.kept >= ? AND u.whole AND u.recipe = "
+        "? || IFNULL((SELECT suffix FROM corrected c WHERE c.unit = plan.unit), ''))",
         terms.keep,
+        terms.recipe,
     )
     _look_beside(ledger)
     ((files, size, todo, todo_size),) = ledger.rows(
@@ -97,7 +108,7 @@ def items(ledger: Ledger, terms: Terms) -> Iterator[Item]:
             for sha256, recipe, kept, whole, at in ledger.rows(
                 "SELECT sha256, recipe, kept, whole, stamp FROM units WHERE unit = ?", planned.unit
             ):
-                if recipe == terms.recipe and kept >= terms.keep:
+                if recipe == terms.recipe_of(planned.unit) and kept >= terms.keep:
                     if whole:
                         known = sha256
                     elif at == planned.stamp:
@@ -116,6 +127,7 @@ def items(ledger: Ledger, terms: Terms) -> Iterator[Item]:
             skip,
             waiting=waiting,
             url=path if remote.is_url(path) else "",
+            corrections=terms.corrected.of(planned.unit),
         )
 
 

@@ -84,8 +84,9 @@ class Recorder:
         beside = json.dumps([(path, stamp(path)[0]) for path in answer.beside]) if answer.beside else ""
         path = item.place
         terms = self._terms
+        recipe = terms.recipe_of(unit)
         self._units.append(
-            Unit(unit, path, item.stamp, beside, answer.sha256, terms.recipe, terms.keep, answer.whole)
+            Unit(unit, path, item.stamp, beside, answer.sha256, recipe, terms.keep, answer.whole)
         )
 
     def _stored(self, unit: str, read: Read) -> Document:

@@ -69,14 +69,14 @@ class _Run:
         self._order = order
         self._log = log
         self._outcome = Outcome(tables=table_names(order.kind))
-        self._terms = Terms(order.recipe(), order.settings.keep, order.retry)
+        self._terms = Terms(order.recipe(), order.settings.keep, order.retry, order.corrected)
         self._told: dict[str, Any] = {}
 
     def run(self, sources: Iterable[Source], skipped: Iterable[Skipped]) -> Outcome:
         order = self._order
         ledger = open_ledger(order.state, order.output, resume=order.resume)
         shards = open_shards(ledger, order.state)
-        finish = Finish(order, self._terms.recipe, self._outcome, self._log)
+        finish = Finish(order, self._terms, self._outcome, self._log)
         try:
             plan = make_plan(ledger, sources, self._terms, add=order.add)
             self._log(

@@ -9,6 +9,7 @@ from extractor.batch.progress import duration
 from extractor.batch.runlog import NAME as LOG
 from extractor.model.filing import FilingStatus
 from extractor.writers.console import pad
+from extractor.writers.corrected import correction_lines
 from extractor.writers.words import words
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def closing(
         named = "; ".join(f"{s.path} ({s.reason})" for s in skipped[:SKIPPED_NAMED])
         more = f" … ({output / STATE / LOG})" if len(skipped) > SKIPPED_NAMED else ""
         yield c["skipped"].format(n=len(skipped), what=named + more)
+    yield from correction_lines(
+        tally.corrected, tally.not_corrected, str(output / outcome.tables["corrections"]), language
+    )
     yield from ("", c["statuses"])
     for status in FilingStatus:
         if tally.statuses[status]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.attachments import in_container, in_folders, joined, wanted
 from extractor.batch.stopwatch import Stopwatch
+from extractor.corrections import apply
 from extractor.errors import ExtractorError
 from extractor.forms import load_forms
 from extractor.inputs.beside import Root, url_root
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from extractor.attachments import Joining
     from extractor.inputs.members import Member
     from extractor.inputs.remote import Fetched
+    from extractor.model.correction import Correction
     from extractor.readers.ocr import OcrMode
     from extractor.writers.kept import Box
     from extractor.writers.words import Language
@@ -64,6 +66,7 @@ class Item(NamedTuple):
     ``skip`` documents at its start are done already; ``waiting`` are those of them (with their places) that may
     have their tables in other documents of it. ``blame``: the place of a document that ended the process
     that read it, and how; it is not tried again. ``url``: where the file is, if not on this machine.
+    ``corrections``: the user's for any document of the file.
     """
 
     unit: str
@@ -77,6 +80,7 @@ class Item(NamedTuple):
     tries: int = 0
     waiting: tuple[tuple[str, int], ...] = ()
     url: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def place(self) -> bytes:
@@ -211,6 +215,7 @@ class Worker:
         """
         digest = _hash(item.path) if sha256 is None else sha256
         filing = Filing(name or item.unit, digest, "", "", FilingStatus.UNREADABLE, reason)
+        filing = apply(filing, item.corrections, self._forms)
         return self._packed(filing, place, Stopwatch())
 
     def _read(self, item: Item, beside: list[str], here: Fetched | None) -> Read:
@@ -232,7 +237,7 @@ class Worker:
     def _try(self, item: Item, place: int, read: Callable[..., Filing], content: Path | bytes) -> Read:
         watch = Stopwatch()
         try:
-            filing = read(clock=watch)
+            filing = apply(read(clock=watch), item.corrections, self._forms)
             watch("rest of reading")
             violations = tuple(check(filing, self._forms, self._settings.language))
             suggestions = suggest(filing, violations, self._forms)

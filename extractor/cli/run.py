@@ -103,6 +103,14 @@ UNREADABLE = 1
     metavar="CSV",
     help="Bodies that were renamed (columns name, now): their filings are then those of one organization.",
 )
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="CSV",
+    help="Numbers that you give for cells, each with what the cell prints (columns filing_id, source, table, row, column, "
+    "printed, value, who, when, note): the cell is then corrected, its raw text stays, and rules look at the "
+    "number. One that no longer fits what is printed is not applied, and is said (corrections.csv).",
+)
 @click.option("--add", is_flag=True, help="Keep in the output what it holds already, beside these inputs.")
 @click.option(
     "--retry",
@@ -159,6 +167,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     engine: EngineName,
     hierarchy: str,
     aliases: Path | None,
+    corrections: Path | None,
 ) -> None:
     """Read every filing under INPUT (files and folders) and write tables, reports and index.html.
 
@@ -169,6 +178,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
       extractor run archive --output output --include '*.html' --exclude 'drafts/*'
       find archive -newer last | extractor run --files-from - --output output
       extractor run archive --output output --format parquet --reports flagged
+      extractor run archive --output output --corrections corrections.csv
       extractor run s3://crawl/2024 --output s3://results/2024 --engine ray
 
     INPUT and DIR may be URLs of anything that fsspec reaches (s3://, hdfs://, gs:// …; needs the extra remote
@@ -200,6 +210,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from extractor.batch.run import run as run_batch
     from extractor.batch.summary import closing
     from extractor.batch.summary import profile as stages
+    from extractor.corrections import read_corrections
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     order = Order(
@@ -217,6 +228,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         roots=selection.roots,
         ocr=ocr,
         spreadsheet=spreadsheet,
+        corrections=read_corrections(corrections) if corrections else (),
     )
     outcome = run_batch(sources, order, selection.skipped)
     for line in closing(outcome, output, order.jobs, selection.skipped, lang):

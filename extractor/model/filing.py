@@ -10,6 +10,7 @@ from decimal import Decimal  # noqa: TC003 - a value of the package, for those w
 from enum import StrEnum
 from typing import NamedTuple
 
+from extractor.model.correction import Correction  # noqa: TC001 - as above
 from extractor.model.display import html_of
 
 
@@ -252,7 +253,8 @@ class Suggestion:
 class Filing:
     """One input document, read. ``violations`` is filled by ``extractor.check``, and so are ``suggestions``.
 
-    ``attachments``: the sources of the files that it links to and that some of its tables were read from.
+    ``attachments``: the sources of the files that it links to and that some of its tables were read from;
+    ``corrections``: those that the user gave for it, applied or not.
     """
 
     source: str
@@ -269,6 +271,7 @@ class Filing:
     violations: tuple[Violation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     attachments: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def _repr_html_(self) -> str | None:
         return html_of(self)

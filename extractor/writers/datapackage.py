@@ -72,7 +72,7 @@ def _schema(schema: Schema, kind: str) -> dict[str, Any]:
     out: dict[str, Any] = {"fields": [_field(schema, f, kind) for f in schema.fields], "missingValues": [""]}
     if schema.key:
         out["primaryKey"] = list(schema.key)
-    if schema.name != "filings" and "filing_id" in schema.columns:
+    if schema.refers:
         out["foreignKeys"] = [
             {"fields": ["filing_id"], "reference": {"resource": "filings", "fields": ["filing_id"]}}
         ]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from extractor.forms import Forms
+    from extractor.model.correction import Correction
     from extractor.model.filing import (
         Difference,
         Fact,
@@ -64,6 +65,7 @@ def filing_json(filing: Filing, violations: list[Violation], forms: Forms) -> by
         "narrative": [_statement(s) for s in filing.statements],
         "violations": [_violation(v) for v in violations],
         "suggestions": [_suggestion(s) for s in filing.suggestions],
+        "corrections": [_correction(c) for c in filing.corrections],
     }
     return ("".join(_lines(content, 0)) + "\n").encode("utf-8", "backslashreplace")
 
@@ -198,6 +200,21 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         "suggested": [int(n) for n in suggestion.suggested],
         "explains": list(suggestion.explains),
         "alternatives": suggestion.alternatives,
+    }
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "table": correction.table,
+        "row": correction.row,
+        "column": correction.column,
+        "printed": correction.printed,
+        "value": _number(correction.value),
+        "who": correction.who,
+        "when": correction.when,
+        "note": correction.note,
+        "outcome": correction.outcome,
+        "found": correction.found,
     }
 
 

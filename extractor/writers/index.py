@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractor.model.filing import FilingStatus
 from extractor.version import VERSION
+from extractor.writers.corrected import LISTED, refused_views
 from extractor.writers.pages import render
 from extractor.writers.report_paths import link
 
@@ -43,4 +44,7 @@ def index_page(tally: Tally, tables: Mapping[str, str], forms: Forms, language: 
         organizations_total=len(organizations),
         entries=[(e, link(e.report, ".html") if e.report else "") for e in entries],
         tables=tables,
+        corrected=tally.corrected,
+        refused=refused_views(tally.not_corrected[:LISTED], language),
+        refused_total=len(tally.not_corrected),
     )

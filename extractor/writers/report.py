@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.filing import VALUED, CellStatus
 from extractor.version import VERSION
+from extractor.writers.corrected import correction_view
 from extractor.writers.evidence import pictures_of
 from extractor.writers.layout import lay_out
 from extractor.writers.pages import render
@@ -112,6 +113,7 @@ def report_page(
         counts=_counts(violations),
         tables=[t for t in tables if t is not None],
         suggestions=[suggestion_view(s, forms) for s in filing.suggestions],
+        corrections=[correction_view(c, filing, forms, language) for c in filing.corrections],
         sections=filing.sections,
         statements=_statements(filing, forms, language),
         six=_six(filing, forms),

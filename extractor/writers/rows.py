@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from extractor.forms import Forms
+    from extractor.model.correction import Correction
     from extractor.model.filing import Filing, TableReading, Violation
 
 Row = tuple[str, ...]
@@ -30,6 +31,7 @@ class FilingRows(NamedTuple):
     narrative: list[Row]
     violations: list[Row]
     suggestions: list[Row]
+    corrections: list[Row]
 
 
 def filing_id(source: str) -> str:
@@ -69,6 +71,14 @@ def violation_row(key: str, source: str, organization: str, year: str, violation
         v.location,
         v.second_reading,
     )
+
+
+def correction_row(correction: Correction) -> Row:
+    """Return the row of a correction."""
+    c = correction
+    texts = (c.filing_id, c.source, c.table, c.row, c.column, c.printed)
+    said = (c.who, c.when, c.note, c.outcome, c.found)
+    return (*map(clean, texts), plain(c.value), *map(clean, said))
 
 
 class RowMaker:
@@ -153,6 +163,7 @@ class RowMaker:
                 )
                 for s in filing.suggestions
             ],
+            corrections=[correction_row(c) for c in filing.corrections],
         )
 
     def merged(self, own: list[Row], added: Iterable[Row]) -> list[Row]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractor.model.correction import CorrectionOutcome
 from extractor.model.filing import CellStatus, FilingStatus, Standing
 
 FieldType = Literal["string", "integer", "number", "date"]
@@ -44,13 +45,22 @@ class Field:
 
 @dataclass(frozen=True)
 class Schema:
-    """A table. ``key``: the columns that tell its rows apart (empty: none do)."""
+    """A table. ``key``: the columns that tell its rows apart (empty: none do).
+
+    ``of_filings``: every ``filing_id`` in it is one of ``filings``.
+    """
 
     name: str
     title: str
     description: str
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ()
+    of_filings: bool = True
+
+    @property
+    def refers(self) -> bool:
+        """Whether its rows refer to ``filings``."""
+        return self.of_filings and self.name != "filings" and "filing_id" in self.columns
 
     @property
     def columns(self) -> list[str]:
@@ -249,6 +259,33 @@ _SUGGESTIONS = Schema(
     ),
 )
 
+_CORRECTIONS = Schema(
+    "corrections",
+    "更正",
+    "One row for each correction that the user gave, applied or not; those for a filing that is not there stand last.",
+    (
+        replace(_ID, required=False),
+        replace(_SOURCE, description="The filing that it is for, as the user gave it."),
+        Field("table", "表", "Official table.", required=True),
+        Field("row", "行", "Code of the row.", required=True),
+        Field("column", "列", "Code of the column.", required=True),
+        Field("printed", "更正前原文", "What the cell printed when the correction was made."),
+        Field("value", "更正为", "The number that the user gives.", "number", required=True),
+        Field("who", "更正人", "Who says so."),
+        Field("when", "更正时间", "When it was said."),
+        Field("note", "说明", "Why."),
+        Field(
+            "outcome",
+            "结果",
+            "Whether it was applied; if not, why: nothing has been changed by it then.",
+            required=True,
+            choices=tuple(CorrectionOutcome),
+        ),
+        Field("found", "现印原文", "What the cell prints now, where that is something else."),
+    ),
+    of_filings=False,
+)
+
 SCHEMAS: dict[str, Schema] = {
     s.name: s
     for s in (
@@ -261,6 +298,7 @@ SCHEMAS: dict[str, Schema] = {
         _NARRATIVE,
         _VIOLATIONS,
         _SUGGESTIONS,
+        _CORRECTIONS,
     )
 }
 """Every table of the output folder by name, in the order in which they are listed."""

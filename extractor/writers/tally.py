@@ -6,16 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extractor.model.correction import CorrectionOutcome
 from extractor.model.filing import FilingStatus
 from extractor.writers.schema import SCHEMAS, SEVERITIES
 
 if TYPE_CHECKING:
-    from extractor.writers.rows import FilingRows
+    from collections.abc import Iterable
+
+    from extractor.writers.rows import FilingRows, Row
 
 LISTED = 5000
 """A page with more rows than this is slow to open and to search."""
 _F = {name: i for i, name in enumerate(SCHEMAS["filings"].columns)}
 _V = {name: i for i, name in enumerate(SCHEMAS["violations"].columns)}
+_OUTCOME = SCHEMAS["corrections"].columns.index("outcome")
 
 
 class Entry(NamedTuple):
@@ -47,12 +51,17 @@ class RuleCount:
 
 @dataclass
 class Tally:
-    """Counts over the filings of a run, taken one by one; memory grows with the organizations only."""
+    """Counts over the filings of a run, taken one by one; memory grows with the organizations only.
+
+    ``corrected``: corrections that were applied; ``not_corrected``: the rows of the others, as many as a user gives.
+    """
 
     statuses: Counter[str] = field(default_factory=Counter)
     rules: dict[str, RuleCount] = field(default_factory=dict)
     years: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     organizations: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    corrected: int = 0
+    not_corrected: list[Row] = field(default_factory=list)
     _listed: tuple[list[Entry], list[Entry], list[Entry]] = field(default_factory=lambda: ([], [], []))
 
     @property
@@ -89,18 +98,37 @@ class Tally:
                 count.violated += 1
             else:
                 count.undecided += 1
+        self.correct(rows.corrections)
         group = self._listed[flag(rows)]
         if len(group) < LISTED:
             group.append(entry)
 
+    def correct(self, corrections: Iterable[Row]) -> None:
+        """Take rows of ``corrections``."""
+        for row in corrections:
+            if row[_OUTCOME] == CorrectionOutcome.APPLIED:
+                self.corrected += 1
+            else:
+                self.not_corrected.append(row)
+
     def as_told(self) -> dict[str, Any]:
-        """Return the counts by status and rule as plain values; ``of_told`` takes them."""
-        return {"statuses": dict(self.statuses), "rules": {c: astuple(r) for c, r in self.rules.items()}}
+        """Return the counts by status, by rule and of corrections as plain values; ``of_told`` takes them."""
+        return {
+            "statuses": dict(self.statuses),
+            "rules": {c: astuple(r) for c, r in self.rules.items()},
+            "corrected": self.corrected,
+            "not_corrected": self.not_corrected,
+        }
 
     @classmethod
     def of_told(cls, told: dict[str, Any]) -> Tally:
-        """Return a tally with the counts by status and rule that ``as_told`` gave, and no more."""
-        return cls(Counter(told["statuses"]), {c: RuleCount(*r) for c, r in told["rules"].items()})
+        """Return a tally with the counts that ``as_told`` gave, and no more."""
+        return cls(
+            Counter(told["statuses"]),
+            {c: RuleCount(*r) for c, r in told["rules"].items()},
+            corrected=told["corrected"],
+            not_corrected=[tuple(row) for row in told["not_corrected"]],
+        )
 
 
 def flag(rows: FilingRows) -> int:
