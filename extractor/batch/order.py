@@ -37,8 +37,8 @@ class Order:
 
     ``side_files``: files of the user's that can change a row; ``archive``: what the rules between filings
     are told, which changes no row of a document. ``roots``: the inputs that are folders. ``spreadsheet``: CSVs are
-    made for a spreadsheet; no document is read again for it. ``corrections`` change
-    rows of the filings that they are for. ``UsageError`` for a spreadsheet where the tables are no CSVs.
+    made for a spreadsheet; no document is read again for it. ``corrections`` change rows of the
+    filings that they are for. ``UsageError`` for a spreadsheet where the tables are no CSVs.
     """
 
     output: Path
@@ -57,13 +57,13 @@ class Order:
     read: Callable[..., Filing] | None = None
     roots: tuple[Root, ...] = ()
     spreadsheet: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
         if self.spreadsheet and self.kind != "csv":
             raise UsageError(
                 "--spreadsheet is for CSVs: no spreadsheet opens Parquet; leave one of the two out"
             )
-    corrections: tuple[Correction, ...] = ()
 
     @property
     def state(self) -> Path:
