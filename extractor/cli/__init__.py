@@ -11,6 +11,7 @@ from extractor.cli.merge import merge
 from extractor.cli.panel import panel
 from extractor.cli.rules import rules
 from extractor.cli.run import run
+from extractor.cli.selftest import selftest
 from extractor.cli.show import show
 from extractor.cli.status import status
 
@@ -31,5 +32,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
 
 
-for verb in (run, check, rules, show, status, merge, load, panel, codebook):
+for verb in (run, check, rules, show, status, merge, load, panel, codebook, selftest):
     main.add_command(verb)
