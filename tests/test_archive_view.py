@@ -40,7 +40,8 @@ def view(folder: Path) -> ArchiveView:
 def test_columns_are_the_same_in_the_view_and_in_parquet(archive_run, parquet_run, table):
     columns = SCHEMAS[table].columns
     seen = view(archive_run).table(table, columns)
-    assert seen.num_rows == len(rows(archive_run / f"{table}.csv")) > 0
+    assert seen.num_rows == len(rows(archive_run / f"{table}.csv"))
+    assert (seen.num_rows > 0) == (table != "corrections")
     written = pd.read_parquet(parquet_run / f"{table}.parquet").astype(object)
     for field in SCHEMAS[table].fields:
         if field.type == "number":  # exact in the file, a float for the rules between filings

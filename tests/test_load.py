@@ -104,6 +104,9 @@ def test_pandas_duckdb_and_arrow_need_no_option_but_the_path(archive_run: Path, 
     for name in extractor.load(archive_run):
         csv, parquet = archive_run / f"{name}.csv", parquet_run / f"{name}.parquet"
         wanted = rows(csv)
+        if not wanted:
+            assert name in {"corrections", "similar"}, "a table without a row shows nothing here"
+            continue
         columns = list(wanted[0])
         told = {
             "pandas, CSV": pd.read_csv(csv),

@@ -46,7 +46,8 @@ def cluster() -> Iterator[object]:
         from ray.cluster_utils import Cluster  # noqa: PLC0415 - only where there is a ray
 
         os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-        found = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+        patient = {"health_check_timeout_ms": 60_000, "health_check_failure_threshold": 20}
+        found = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "_system_config": patient})
         for _ in range(2):
             found.add_node(num_cpus=1)
         ray.init(address=found.address, log_to_driver=False)
