@@ -228,6 +228,11 @@ class Violation:
     template: str = ""
     cells: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """Its severity where it is certain, else ``undecided``."""
+        return self.severity if self.outcome == "violated" else "undecided"
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -11,31 +11,65 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractor.forms import Rulebook
+    from extractor.model.acceptance import Acceptance, Verdict
     from extractor.model.filing import Filing, Violation
     from extractor.writers.words import Language
 
+KINDS = ("error", "warning", "info", "undecided")
+"""What a violation can be, the gravest first."""
 
-def describe(filing: Filing, violations: list[Violation], language: Language) -> Iterator[str]:
-    """Yield the lines that tell a filing and its violations, the gravest first."""
+
+def describe(filing: Filing, verdict: Verdict, language: Language) -> Iterator[str]:
+    """Yield the lines that tell a filing and its violations, the gravest first; those accepted stand last."""
     w = words(language)
     who = filing.identity
     named = "  ".join(str(x) for x in (who.organization, who.year or "", filing.template) if x)
     yield printable(f"{filing.source}  {w['status'][filing.status]} ({filing.status})  {named}".rstrip())
-    kinds = [v.severity if v.outcome == "violated" else "undecided" for v in violations]
-    order = ["error", "warning", "info", "undecided"]
-    for kind, violation in sorted(zip(kinds, violations, strict=True), key=lambda v: order.index(v[0])):
-        name = w["outcome"][kind] if kind == "undecided" else w["severity"][kind]
-        place = violation.location or w["console"]["no_place"]
-        yield ""
-        yield printable(f"{name}  {violation.rule}  ({w['console']['at']} {place})")
-        yield printable(f"    {violation.message}")
-        if violation.formula and violation.formula not in violation.message:
-            yield printable(f"    {violation.formula}")
+    open_ones = [j.violation for j in verdict.judged if j.acceptance is None]
+    for violation in sorted(open_ones, key=lambda v: KINDS.index(v.kind)):
+        yield from _violation(violation, language)
+    accepted = [j for j in verdict.judged if j.acceptance is not None]
+    for one in sorted(accepted, key=lambda j: KINDS.index(j.violation.kind)):
+        yield from _violation(one.violation, language, one.acceptance)
     yield ""
-    if violations:
-        yield w["console"]["counts"].format(**{kind: kinds.count(kind) for kind in order})
+    kinds = [v.kind for v in open_ones]
+    if open_ones:
+        yield w["console"]["counts"].format(**{kind: kinds.count(kind) for kind in KINDS})
     else:
-        yield w["console"]["clean"]
+        yield w["console"]["clean_but" if accepted else "clean"]
+    if accepted:
+        yield w["console"]["accepted"].format(n=len(accepted))
+
+
+def _violation(
+    violation: Violation, language: Language, acceptance: Acceptance | None = None
+) -> Iterator[str]:
+    w = words(language)
+    kind = violation.kind
+    name = w["outcome"][kind] if kind == "undecided" else w["severity"][kind]
+    place = violation.location or w["console"]["no_place"]
+    yield ""
+    head = f"{name}  {violation.rule}  ({w['console']['at']} {place})"
+    yield printable(f"{w['console']['accepted_mark']}  {head}" if acceptance else head)
+    yield printable(f"    {violation.message}")
+    if violation.formula and violation.formula not in violation.message:
+        yield printable(f"    {violation.formula}")
+    if acceptance:
+        until = w["console"]["until"].format(day=acceptance.expires) if acceptance.expires else ""
+        yield printable(f"    {w['console']['reason']}{acceptance.reason or '—'}{until}")
+
+
+def baseline_lines(verdict: Verdict, language: Language) -> Iterator[str]:
+    """Yield what a user must know of the baseline: entries that have run out, accept nothing, or give no reason."""
+    w = words(language)["console"]
+    bare = {j.acceptance for j in verdict.judged if j.acceptance and not j.acceptance.reason}
+    for key, entries in (("expired", verdict.expired), ("unused", verdict.unused), ("bare", tuple(bare))):
+        if entries:
+            yield w[f"baseline_{key}"].format(n=len(entries))
+        for entry in entries if key != "bare" else ():
+            place = ".".join(x for x in (entry.table, entry.row, entry.column) if x)
+            until = w["until"].format(day=entry.expires) if entry.expires else ""
+            yield printable(f"  {entry.rule}  {place}  {entry.evidence}{until}")
 
 
 def catalogue(rulebook: Rulebook, language: Language) -> Iterator[str]:

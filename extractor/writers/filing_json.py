@@ -63,8 +63,8 @@ def filing_json(filing: Filing, violations: list[Violation], forms: Forms) -> by
             for s in filing.sections
         ],
         "narrative": [_statement(s) for s in filing.statements],
-        "violations": [_violation(v) for v in violations],
-        "suggestions": [_suggestion(s) for s in filing.suggestions],
+        "violations": [violation_json(v) for v in violations],
+        "suggestions": [suggestion_json(s) for s in filing.suggestions],
         "corrections": [_correction(c) for c in filing.corrections],
     }
     return ("".join(_lines(content, 0)) + "\n").encode("utf-8", "backslashreplace")
@@ -168,7 +168,8 @@ def _match(match: Match) -> dict[str, Any]:
     }
 
 
-def _violation(violation: Violation) -> dict[str, Any]:
+def violation_json(violation: Violation) -> dict[str, Any]:
+    """Return a violation as plain values."""
     return {
         "rule": violation.rule,
         "severity": violation.severity,
@@ -190,7 +191,8 @@ def _violation(violation: Violation) -> dict[str, Any]:
     }
 
 
-def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as plain values."""
     return {
         "kind": suggestion.kind,
         "template": suggestion.template,

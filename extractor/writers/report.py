@@ -164,7 +164,7 @@ def _at_fault(table: str, flags: dict[tuple[str, CellKey], list[_Flag]]) -> dict
 
 
 def _counts(violations: Iterable[Violation]) -> list[tuple[str, int]]:
-    kinds = [v.severity if v.outcome == "violated" else "undecided" for v in violations]
+    kinds = [v.kind for v in violations]
     return [(kind, kinds.count(kind)) for kind in ("error", "warning", "info", "undecided")]
 
 
