@@ -8,6 +8,7 @@ from extractor.cli.check import check
 from extractor.cli.codebook import codebook
 from extractor.cli.load import load
 from extractor.cli.merge import merge
+from extractor.cli.notice import notice
 from extractor.cli.panel import panel
 from extractor.cli.rules import rules
 from extractor.cli.run import run
@@ -32,5 +33,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
 
 
-for verb in (run, check, rules, show, status, merge, load, panel, codebook, selftest):
+for verb in (run, check, rules, show, status, merge, load, panel, codebook, selftest, notice):
     main.add_command(verb)

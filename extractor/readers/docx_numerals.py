@@ -5,8 +5,9 @@ Source: ECMA-376, part 1, 17.18.59 (ST_NumberFormat).
 
 from __future__ import annotations
 
+from extractor.text.numerals import SIMPLE, counted
+
 _DIGITS = "〇一二三四五六七八九"
-_SIMPLE = ("零一二三四五六七八九", "十百千万")
 _LEGAL = ("零壹贰叁肆伍陆柒捌玖", "拾佰仟万")
 _LEGAL_TRADITIONAL = ("零壹貳參肆伍陸柒捌玖", "拾佰仟萬")
 _LEGAL_JAPANESE = ("零壱弐参四伍六七八九", "拾百千萬")
@@ -17,7 +18,7 @@ _COUNTED = {
             *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"),
             *("taiwaneseCountingThousand", "koreanCounting"),
         ),
-        _SIMPLE,
+        SIMPLE,
     ),
     "chineseLegalSimplified": _LEGAL,
     "ideographLegalTraditional": _LEGAL_TRADITIONAL,
@@ -39,7 +40,6 @@ _BLOCKS = {
 _BLOCK_LENGTH = 20
 _IDEOGRAPHS = {"ideographEnclosedCircle": "㊀", "ideographParenthesized": "㈠"}
 _IDEOGRAPHS_LENGTH = 10
-_MYRIAD = 10_000
 
 
 def printed(number: int, form: str) -> str:
@@ -54,20 +54,6 @@ def printed(number: int, form: str) -> str:
     if form in _DIGIT_BY_DIGIT:
         return "".join(_DIGITS[int(digit)] for digit in str(number))
     return _western(number, form) or _from_block(number, form) or str(number)
-
-
-def counted(number: int, digits: str, units: str) -> str:
-    """Return a number counted in tens, hundreds and thousands: 12 → 十二, 20 → 二十, 105 → 一百零五."""
-    if number >= _MYRIAD or number <= 0:
-        return str(number) if number else digits[0]
-    text = ""
-    for place, digit in zip(range(len(str(number)) - 1, -1, -1), map(int, str(number)), strict=True):
-        if digit:
-            text += digits[digit] + (units[place - 1] if place else "")
-        elif text and not text.endswith(digits[0]):
-            text += digits[0]
-    text = text.rstrip(digits[0])
-    return text.removeprefix(digits[1]) if text.startswith(digits[1] + units[0]) else text
 
 
 def _western(number: int, form: str) -> str:

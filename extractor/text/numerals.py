@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+SIMPLE = ("零一二三四五六七八九", "十百千万")
+"""The digits and units that numbers are counted in."""
+_MYRIAD = 10_000
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     # Other printings of the same digits: zeros of several alphabets, radicals, banking numerals.
     **dict.fromkeys("零○０0OoОоΟο", 0),
@@ -83,3 +86,17 @@ def year(text: str) -> int | None:
     if len(text) != _YEAR_LENGTH or any(c not in _YEAR_DIGITS for c in text):
         return None
     return int("".join(_YEAR_DIGITS[c] for c in text))
+
+
+def counted(number: int, digits: str = SIMPLE[0], units: str = SIMPLE[1]) -> str:
+    """Return a number counted in tens, hundreds and thousands: 12 → 十二, 20 → 二十, 105 → 一百零五."""
+    if number >= _MYRIAD or number <= 0:
+        return str(number) if number else digits[0]
+    text = ""
+    for place, digit in zip(range(len(str(number)) - 1, -1, -1), map(int, str(number)), strict=True):
+        if digit:
+            text += digits[digit] + (units[place - 1] if place else "")
+        elif text and not text.endswith(digits[0]):
+            text += digits[0]
+    text = text.rstrip(digits[0])
+    return text.removeprefix(digits[1]) if text.startswith(digits[1] + units[0]) else text
