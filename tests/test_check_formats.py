@@ -207,6 +207,9 @@ def test_a_file_that_cannot_be_checked_is_an_error_in_every_format(tmp_path: Pat
             (case,) = cases_of(text)
             assert case.find("error").attrib["message"]
     assert cases_of(junit(failed_filing("x"), Verdict(()), FORMS, "en"))
+    result = run_program("check", FAULTY, "--previous", path, "--format", "json", "--output", tmp_path / "o")
+    assert result.exit_code == 3
+    assert json.loads((tmp_path / "o").read_text("utf-8"))["source"] == "leer.pdf"
 
 
 @pytest.mark.parametrize("kind", ["text", "json", "sarif", "junit"])

@@ -73,6 +73,7 @@ def made(
 
 
 def output(folder: Path, *filings: Filing, kind: str = "csv") -> Path:
+    folder.mkdir(exist_ok=True)
     write_tables(folder, sorted(filings, key=lambda f: f.source), kind)
     return folder
 
@@ -157,6 +158,14 @@ def test_infos_ask_for_nothing(tmp_path: Path) -> None:
     notice = of(output(tmp_path, replace(filing, violations=infos)), "a.html")
     assert list(told(notice)) == ["提请注意的事项"]
     assert len(notice.demands) == 1
+
+
+def test_faults_of_one_severity_are_told_so(tmp_path: Path) -> None:
+    for severity, says in (("error", "均应当更正"), ("warning", "均应当核对")):
+        filing = made("a.html", {"applications.new_requests.total": "7"})
+        only = tuple(replace(v, severity=severity) for v in filing.violations)
+        out = output(tmp_path / severity, replace(filing, violations=only))
+        assert says in of(out, "a.html").parts[0].intro
 
 
 def test_corrections_are_cited(tmp_path: Path) -> None:

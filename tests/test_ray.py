@@ -6,6 +6,7 @@ import os
 import threading
 import time
 import warnings
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,8 @@ from extractor.batch.ray_engine import RayPool
 from extractor.batch.run import run
 from extractor.errors import UsageError
 from extractor.inputs.sources import Selection, find_sources
+from extractor.model.correction import Correction
+from extractor.writers.rows import filing_id
 from tests import stand_in
 from tests.conftest import ROOT, content
 from tests.scoring import rows
@@ -76,6 +79,22 @@ def test_the_same_files_come_out(tmp_path, monkeypatch):
     do(source, tmp_path / "local", engine="inline", reports="flagged")
     assert content(tmp_path / "out") == content(tmp_path / "local")
     assert do(source, tmp_path / "out", reports="flagged").read == 0
+
+
+@pytest.mark.usefixtures("cluster")
+def test_corrections_reach_the_workers(tmp_path):
+    source = archive(tmp_path / "in", WORDS[:4])
+    do(source, tmp_path / "plain")
+    cell = next(
+        r for r in rows(tmp_path / "plain/applications.csv") if r["filing_id"] == filing_id("002.txt")
+    )
+    one = Correction(
+        cell["filing_id"], "002.txt", "applications", cell["row"], cell["column"], cell["raw"], Decimal(77)
+    )
+    for engine in ("ray", "inline"):
+        do(source, tmp_path / engine, engine=engine, corrections=(one,))
+    assert content(tmp_path / "ray") == content(tmp_path / "inline")
+    assert [r["outcome"] for r in rows(tmp_path / "ray/corrections.csv")] == ["applied"]
 
 
 @pytest.mark.usefixtures("cluster")

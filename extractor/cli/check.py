@@ -111,11 +111,13 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     known = baseline or (write_baseline if write_baseline and write_baseline.exists() else None)
     entries = read_baseline(known) if known else ()
     filings = [api.read(path) for path in (file, previous) if path is not None]
-    if any(filing.status in UNREAD for filing in filings):
-        for path, filing in zip((file, previous), filings, strict=False):
-            _cannot(path or file, filing, lang)
-        if kind != "text" and filings[0].status in UNREAD:
-            _give(_told(filings[0], Verdict(()), file, kind, lang), output)
+    unread = [(p, f) for p, f in zip((file, previous), filings, strict=False) if p and f.status in UNREAD]
+    if unread:
+        for path, bad in unread:
+            _cannot(path, bad, lang)
+        if kind != "text":
+            path, bad = unread[0]
+            _give(_told(bad, Verdict(()), path, kind, lang), output)
         sys.exit(NOT_A_REPORT)
     filing, last = filings[0], filings[1] if len(filings) > 1 else None
     violations = api.check(filing, lang, previous=last)
@@ -174,10 +176,9 @@ def _cannot(path: Path, filing: Filing, lang: Language) -> None:
     from extractor.writers.console import printable
     from extractor.writers.words import words
 
-    if filing.status in UNREAD:
-        w = words(lang)
-        reason = filing.error or w["status_meaning"][filing.status]
-        click.echo(printable(f"{path}  {w['console']['cannot']} ({filing.status}): {reason}"), err=True)
+    w = words(lang)
+    reason = filing.error or w["status_meaning"][filing.status]
+    click.echo(printable(f"{path}  {w['console']['cannot']} ({filing.status}): {reason}"), err=True)
 
 
 def _uri(file: Path) -> str:

@@ -137,7 +137,10 @@ def _part(
     if not found:
         return None
     errors = sum(v["severity"] == "error" for v in found)
-    intro = p[f"{name}_intro"].format(n=len(found), errors=errors, warnings=len(found) - errors)
+    kind = f"{name}_intro"
+    if name == "violated" and errors in (0, len(found)):
+        kind += "_errors" if errors else "_warnings"
+    intro = p[kind].format(n=len(found), errors=errors, warnings=len(found) - errors)
     return Part(p[name], intro, tuple(groups))
 
 

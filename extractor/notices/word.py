@@ -88,7 +88,7 @@ class _Letter:
             self._line(signed, _Look("right", before=0 if number else 36, right=64, keep=not number))
         self._text(notice.notes_title, _HEI, SMALL, _Look(before=24, spacing=17, keep=True))
         for number, note in enumerate(notice.notes, 1):
-            self._text(f"{number}. {note}", _FANG, SMALL, _Look(spacing=17))
+            self._text(f"{number}. {note}", _FANG, SMALL, _Look("left", spacing=17))
 
     def _set_up(self, notice: Notice) -> None:
         section = self._document.sections[0]
