@@ -130,6 +130,8 @@ def test_every_wrong_use_ends_with_exit_code_2(tmp_path):
     assert result.exit_code == 2
     assert "row 2: value is 'x'" in result.output
     assert not (tmp_path / "out").exists()
+    words = ("run", FAULTY, "--output", tmp_path / "out", "--corrections", path, "--dry-run")
+    assert run_program(*words).exit_code == 2
 
 
 # what they change

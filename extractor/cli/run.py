@@ -194,8 +194,10 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
       1  at least one file is unreadable (all others are there)
       2  wrong usage
     """  # noqa: D301 - \b is click's mark for lines that are kept
+    from extractor.corrections import read_corrections
     from extractor.inputs.sources import Selection
 
+    given = read_corrections(corrections) if corrections else ()
     selection = Selection(include, exclude, limit, output)
     sources = _sources(inputs, files_from, selection)
     if dry_run:
@@ -210,7 +212,6 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from extractor.batch.run import run as run_batch
     from extractor.batch.summary import closing
     from extractor.batch.summary import profile as stages
-    from extractor.corrections import read_corrections
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     order = Order(
@@ -228,7 +229,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         roots=selection.roots,
         ocr=ocr,
         spreadsheet=spreadsheet,
-        corrections=read_corrections(corrections) if corrections else (),
+        corrections=given,
     )
     outcome = run_batch(sources, order, selection.skipped)
     for line in closing(outcome, output, order.jobs, selection.skipped, lang):

@@ -1,6 +1,6 @@
 """Notices of faults to send to those who filed (整改意见), and the list of all filings with faults."""
 
-from extractor.notices.decisions import Decisions, read_decisions
+from extractor.notices.decisions import Decision, Decisions, read_decisions
 from extractor.notices.find import filing_of, filings_of
 from extractor.notices.letter import Notice, notice_of
 from extractor.notices.page import notice_html
@@ -8,6 +8,7 @@ from extractor.notices.word import notice_docx
 from extractor.notices.workbook import write_list
 
 __all__ = [
+    "Decision",
     "Decisions",
     "Notice",
     "filing_of",
