@@ -421,6 +421,14 @@ def test_runs_that_had_the_same_corrections_are_merged(tmp_path):
     ]
 
 
+def test_runs_that_had_different_corrections_for_one_file_are_not_merged(source, tmp_path):
+    for name, lines in (("a", ()), ("b", given(("0.txt", *CELL, "0", "41", "", "", ""), tmp_path=tmp_path))):
+        found = find_sources([source], [], Selection(output=tmp_path / name))
+        run(found, Order(tmp_path / name, engine="inline", read=stand_in.read, corrections=lines))
+    with pytest.raises(UsageError, match=r"different corrections for 0\.txt"):
+        merge([tmp_path / "a", tmp_path / "b"], Order(tmp_path / "out", engine="inline", read=stand_in.read))
+
+
 def test_a_pool_comes_to_the_same(source, tmp_path):
     def over(engine: str, output: Path) -> dict[str, bytes]:
         found = find_sources([source], [], Selection(output=output))

@@ -125,12 +125,25 @@ def _add_plan(path: Path, other: Ledger, ledger: Ledger, plan: list[Planned]) ->
     marks = ", ".join("?" * len(plan))
     names = [p.unit for p in plan]
     units = [Unit._make(u) for u in other.rows(f"SELECT * FROM units WHERE unit IN ({marks})", *names)]  # noqa: S608
-    there = dict(ledger.rows(f"SELECT unit, sha256 FROM units WHERE unit IN ({marks})", *names))  # noqa: S608
-    clashes = [u.unit for u in units if there.get(u.unit, u.sha256) != u.sha256]
+    there = {
+        unit: (sha256, recipe)
+        for unit, sha256, recipe in ledger.rows(
+            f"SELECT unit, sha256, recipe FROM units WHERE unit IN ({marks})",  # noqa: S608
+            *names,
+        )
+    }
+    known = [u for u in units if u.unit in there]
+    clashes = [u.unit for u in known if there[u.unit][0] != u.sha256]
     if clashes:
         raise UsageError(
             f"{path} and an earlier one have different files under the same source: {', '.join(clashes[:NAMED])}"
             f"{' …' if len(clashes) > NAMED else ''}; run them from a common folder, so that sources differ"
+        )
+    corrected = [u.unit for u in known if there[u.unit][1] != u.recipe]
+    if corrected:
+        raise UsageError(
+            f"{path} and an earlier one were given different corrections for {', '.join(corrected[:NAMED])}"
+            f"{' …' if len(corrected) > NAMED else ''}: run one of them again with those of the other"
         )
     ledger.add_units(units)
     ledger.do_all("INSERT OR REPLACE INTO plan VALUES (?, ?, ?, ?, ?, ?)", plan)
