@@ -14,7 +14,7 @@ from extractor.inputs.containers import members
 from extractor.inputs.members import NO_HINT
 from extractor.mapping import agree, settle, table_reader
 from extractor.model.filing import CellStatus, Filing, FilingStatus
-from extractor.readers import SECOND_READERS, menus, open_document, shapes
+from extractor.readers import SECOND_READERS, html, open_document
 from extractor.readers.ocr import RECOGNISED
 from extractor.readers.open import media_type_of
 from extractor.rules import check
@@ -138,8 +138,7 @@ def read_document(document: Document, source: str, digest: str) -> Filing:
 
 def forget_layouts() -> None:
     """Forget every layout met so far in this process: for measuring what a first sight costs."""
-    shapes.forget()
-    menus.forget()
+    html.forget()
     outline.forget()
     mapping.forget()
 

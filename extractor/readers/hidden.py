@@ -34,6 +34,8 @@ _COARSE = tuple(
 )
 _STYLE_MAY_HIDE = tuple(re.compile(sign) for sign in _SIGNS_IN_STYLE)
 _MAY_HIDE = tuple(re.compile(sign.encode()) for sign in (*_SIGNS_IN_STYLE, r"hidden(?=[\s=>/])"))
+_MAY_BLANK = tuple(re.compile(sign.encode()) for sign in _SIGNS_IN_STYLE[1:])
+_SHEET = re.compile(rb"<style.*?(?:</style|$)", re.DOTALL)
 _HIDING = {
     "display": re.compile(r"none"),
     "mso-hide": re.compile(r"all"),
@@ -82,6 +84,16 @@ class _Rule(NamedTuple):
 def may_hide(page: bytes) -> bool:
     """Tell whether a page, given in lower case, may hold anything that is not seen."""
     return any(sign.search(page) for sign in _COARSE) and any(sign.search(page) for sign in _MAY_HIDE)
+
+
+def may_blank(page: bytes) -> bool:
+    """Tell whether a page, in lower case, may hide anything but by taking it out together with its place.
+
+    That is: by anything but an attribute or style on the very element, which says that it is not displayed.
+    """
+    return any(sign.search(page) for sign in _MAY_BLANK) or any(
+        sign.search(sheet) for sheet in _SHEET.findall(page) for sign in _MAY_HIDE
+    )
 
 
 def drop_hidden(root: _Element) -> None:

@@ -56,6 +56,11 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
+def is_legal(text: str) -> bool:
+    """Tell a text that can be put into a tree as it is."""
+    return _ILLEGAL.search(text) is None
+
+
 class StrayError(Exception):
     """Something stands in a table, and in none of its cells."""
 

@@ -1,77 +1,117 @@
-"""Blocks of many parts that every page of a site has, its menus above all: walked through once.
+"""Lists that every page of a site has, its menus above all: parsed and walked through once.
 
-What is remembered is their markup and the lines that it made; a page that has the same markup has the same lines.
+What is remembered is their source and the lines that it made; what stands around a list says nothing of its lines.
 """
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
 from extractor.model.document import Paragraph
+from extractor.readers.markup import TOKEN, read_tag
+from extractor.readers.memory import Memory
+from extractor.readers.mend import is_legal, mark_raised
+from extractor.readers.page_tree import alone
+from extractor.readers.sealed import Menu, Sealed
+from extractor.readers.walk import Walker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.etree import _Element
 
-    from extractor.model.document import Block
-
-_MOST = 1024  # kept; an archive in which no two pages are alike must not fill the memory
-_MOST_ONCE = 100_000
-
-_menus: dict[bytes, Menu] = {}
-_met_once: set[bytes] = set()  # what the article itself stays, and most else
-
-
-class Menu(NamedTuple):
-    """The lines of a block by columns, and how many elements with a number of their own stand in it.
-
-    ``inside``: the elements around a line, counted from the block itself.
-    """
-
-    texts: tuple[str, ...]
-    levels: tuple[int, ...]
-    strong: tuple[bool, ...]
-    inside: tuple[tuple[int, ...], ...]
-    elements: int
-
-
-def digest_of(element: _Element) -> bytes:
-    """Return a digest of the markup of a block."""
-    return blake2b(etree.tostring(element, encoding="utf-8", with_tail=False), digest_size=16).digest()
-
-
-def recall_menu(digest: bytes) -> Menu | None:
-    """Return what a block holds whose markup came twice before; None for any other."""
-    return _menus.get(digest)
-
-
-def remember_menu(digest: bytes, blocks: Sequence[Block], elements: int, scope: tuple[int, ...]) -> None:
-    """Keep what a block with this markup holds, if it comes again and is lines only; ``scope`` is its own."""
-    if digest not in _met_once:
-        if len(_met_once) >= _MOST_ONCE:
-            _met_once.clear()
-        _met_once.add(digest)
-        return
-    lines = [block for block in blocks if isinstance(block, Paragraph) and block.location[1:].isdigit()]
-    if len(lines) < len(blocks):
-        return  # preformatted text, whose lines have other places
-    depth, own = len(scope), scope[-1]
-    if len(_menus) >= _MOST:
-        _menus.clear()
-    _menus[digest] = Menu(
-        tuple(line.text for line in lines),
-        tuple(line.level for line in lines),
-        tuple(line.strong for line in lines),
-        tuple(tuple(number - own for number in line.scope[depth:]) for line in lines),
-        elements,
+_PLAIN = frozenset(
+    (
+        *("ul", "ol", "li", "dl", "dt", "dd", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "center"),
+        *("a", "span", "font", "b", "strong", "i", "em", "u", "big", "small"),
     )
+)
+_WITHOUT_END = frozenset(("img", "br"))
+_DEEPEST = 40
+
+
+class _Known(NamedTuple):
+    menu: Menu
+    depth: int
+
+
+_known: Memory[_Known | None] = Memory()
+
+
+def recall(source: bytes) -> Sealed | None:
+    """Return a list that came before; None for any other, and for one whose lines are not certain by its source."""
+    found = _known.get(source, ...)
+    if found is ...:
+        if not _known.comes_again(source):
+            return None
+        found = _read(source)
+        _known.keep(source, found)
+    return None if found is None else Sealed(found.menu, (), source, found.depth)
+
+
+def refuse(source: bytes) -> None:
+    """Never take a list with this source for known again."""
+    _known.keep(source, None)
 
 
 def forget() -> None:
-    """Forget every block met so far."""
-    _menus.clear()
-    _met_once.clear()
+    """Forget every list met so far."""
+    _known.forget()
+
+
+def _read(source: bytes) -> _Known | None:
+    depth = _nesting(source)
+    element = alone(source) if depth else None
+    if element is None:
+        return None
+    mark_raised(element, styled=False)
+    menu = _lines_of(element)
+    return None if menu is None else _Known(menu, depth)
+
+
+def _nesting(source: bytes) -> int:
+    """Return how deep the elements of a list nest; 0 where one is not closed, or is not plain."""
+    parts = TOKEN.split(source)
+    if any(b"<" in text or b">" in text for text in parts[::2]):
+        return 0
+    around: list[str] = []
+    deepest = 0
+    for token in parts[1::2]:
+        tag = read_tag(token)
+        if (
+            tag is None
+            or tag.hides
+            or (tag.name in _WITHOUT_END and tag.ends)
+            or (tag.name in _PLAIN and tag.empty)
+        ):
+            return 0
+        if tag.name not in _PLAIN | _WITHOUT_END:
+            return 0
+        if tag.ends:
+            if not around or around.pop() != tag.name:
+                return 0
+        elif tag.name in _PLAIN:
+            around.append(tag.name)
+            deepest = max(deepest, len(around))
+    return 0 if around or deepest > _DEEPEST else deepest
+
+
+def _lines_of(element: _Element) -> Menu | None:
+    """Return the lines of a list, as they are met on a walk through any page."""
+    printed = "".join(element.itertext())
+    walker = Walker()
+    holder = element.getparent()
+    if holder is None or not len(element) or not printed.strip() or not is_legal(printed):
+        return None
+    walker.walk(holder, ())
+    lines: Sequence[Paragraph] = [b for b in walker.blocks if isinstance(b, Paragraph)]
+    if len(lines) < len(walker.blocks):
+        return None
+    return Menu(
+        tuple(line.text for line in lines),
+        tuple(line.level for line in lines),
+        tuple(line.strong for line in lines),
+        tuple(tuple(number - 1 for number in line.scope[1:]) for line in lines),
+        walker.elements - 1,
+        printed,
+    )
