@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.readers.hidden import may_blank, may_hide
 
 TOKEN = re.compile(rb"(<[^<>]*>)")
-_TAG = re.compile(
+TAG = re.compile(
     rb"""<(/?)([a-z][a-z0-9]*(?::[a-z]+)?)((?:\s+[a-z_:][\w:.\-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=`]+))?)*)\s*(/?)>""",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ class Tag(NamedTuple):
 
 def read_tag(token: bytes) -> Tag | None:
     """Return a tag of the source; None for one that is written oddly, or that may blank or raise what it holds."""
-    found = _TAG.fullmatch(token)
+    found = TAG.fullmatch(token)
     if found is None:
         return None
     lower = token.lower()

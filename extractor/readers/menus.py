@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model.document import Paragraph
-from extractor.readers.markup import TOKEN, read_tag
+from extractor.readers.hidden import may_hide
+from extractor.readers.markup import RAISES, TAG
 from extractor.readers.memory import Memory
 from extractor.readers.mend import is_legal, mark_raised
 from extractor.readers.page_tree import alone
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset(
     (
-        *("ul", "ol", "li", "dl", "dt", "dd", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "center"),
-        *("a", "span", "font", "b", "strong", "i", "em", "u", "big", "small"),
+        *(b"ul", b"ol", b"li", b"dl", b"dt", b"dd", b"div", b"p", b"center"),
+        *(b"h1", b"h2", b"h3", b"h4", b"h5", b"h6"),
+        *(b"a", b"span", b"font", b"b", b"strong", b"i", b"em", b"u", b"big", b"small"),
     )
 )
-_WITHOUT_END = frozenset(("img", "br"))
+_WITHOUT_END = frozenset((b"img", b"br"))
 _DEEPEST = 40
 
 
@@ -71,28 +73,24 @@ def _read(source: bytes) -> _Known | None:
 
 def _nesting(source: bytes) -> int:
     """Return how deep the elements of a list nest; 0 where one is not closed, or is not plain."""
-    parts = TOKEN.split(source)
-    if any(b"<" in text or b">" in text for text in parts[::2]):
+    if may_hide(lower := source.lower()) or RAISES.search(lower):
         return 0
-    around: list[str] = []
+    tags = TAG.findall(source)
+    if source.count(b"<") != len(tags) or source.count(b">") != len(tags):
+        return 0
+    around: list[bytes] = []
     deepest = 0
-    for token in parts[1::2]:
-        tag = read_tag(token)
-        if (
-            tag is None
-            or tag.hides
-            or (tag.name in _WITHOUT_END and tag.ends)
-            or (tag.name in _PLAIN and tag.empty)
-        ):
+    for ends, printed, _, empty in tags:
+        name = printed.lower()
+        if name in _WITHOUT_END and not ends:
+            continue
+        if name not in _PLAIN or empty:
             return 0
-        if tag.name not in _PLAIN | _WITHOUT_END:
-            return 0
-        if tag.ends:
-            if not around or around.pop() != tag.name:
-                return 0
-        elif tag.name in _PLAIN:
-            around.append(tag.name)
+        if not ends:
+            around.append(name)
             deepest = max(deepest, len(around))
+        elif not around or around.pop() != name:
+            return 0
     return 0 if around or deepest > _DEEPEST else deepest
 
 

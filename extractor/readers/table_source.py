@@ -8,6 +8,7 @@ cell holds. What such a source means was found out by parsing it once, with numb
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -31,7 +32,7 @@ _FEWEST_NUMBERS = 3  # a table with fewer is not worth it, and often like no oth
 _LONGEST_TEXT = 150  # texts longer than this decide whether a table holds data at all
 _DEEPEST = 120
 _NUMBER = re.compile(rb">(\s*)([+\-]?[0-9][0-9,.]{,30})(?=\s*<)")
-_COMMENT = re.compile(rb"<!--(?!-?>)[^<>]*-->")
+_COMMENT = re.compile(rb"<!--(?!-?>)[^<>\x01-\x04]*-->")
 _CELLS = ("td", "th")
 _ROWS = ("table", "thead", "tbody", "tfoot", "tr", "colgroup")
 _WRAPPERS = frozenset(
@@ -70,6 +71,9 @@ _as_printed: Memory[_Known] = Memory()
 _as_read: Memory[Table | None] = Memory()
 _tags: dict[bytes, bytes] = {}
 _MOST_TAGS = 50_000
+_frequent: dict[bytes, bytes] = {}
+_MOST_FREQUENT = 16
+_MANY_TAGS = 800
 
 
 def recall(source: bytes) -> Sealed | None:
@@ -109,6 +113,8 @@ def forget() -> None:
     """Forget every table met so far."""
     _as_printed.forget()
     _as_read.forget()
+    _tags.clear()
+    _frequent.clear()
 
 
 def _cut(source: bytes) -> _Cut:
@@ -127,14 +133,21 @@ def _plain(source: bytes) -> tuple[bytes | None, int]:
 
     None where a part of it is not understood. Where some of a cell is hidden, all of its source matters.
     """
-    parts = TOKEN.split(source)
+    if any(mark in source for mark in _MARKS):
+        return None, 0
+    rest = source
+    for token, mark in _frequent.items():
+        rest = rest.replace(token, mark)
+    parts = TOKEN.split(rest)
     tokens = parts[1::2]
     told = [*map(_tags.get, tokens)]
     if None in told:
         told = [_tag(token) for token in tokens]
-    parts[1::2] = told
-    if any(mark in source for mark in _MARKS) or b"<" in b"".join(parts[::2]):
+    if len(tokens) > _MANY_TAGS:
+        _note_frequent(tokens)
+    if b"<" in b"".join(parts[::2]):
         return None, 0
+    parts[1::2] = told
     joined = b"".join(parts)
     if _ODD in joined or _AROUND_CELLS.search(joined):
         return None, 0
@@ -144,6 +157,15 @@ def _plain(source: bytes) -> tuple[bytes | None, int]:
     if _HIDING in joined:
         return source, depth + len(_ROWS)
     return joined.replace(_OPENED, b"").replace(_CLOSED, b""), depth + len(_ROWS)
+
+
+def _note_frequent(tokens: list[bytes]) -> None:
+    """Put down the wrappers that a table has most of, which are quickly replaced all at once."""
+    for token, times in Counter(tokens).most_common(_MOST_FREQUENT // 4):
+        if times * 4 > _MANY_TAGS and _tag(token) in (_OPENED, _CLOSED):
+            if len(_frequent) >= _MOST_FREQUENT:
+                _frequent.clear()
+            _frequent[token] = _tag(token)
 
 
 def _tag(token: bytes) -> bytes:
@@ -159,7 +181,7 @@ def _read_tag(token: bytes) -> bytes:
     """Return what of a tag says anything: its name and spans; a mark for a wrapper, and for what is not understood."""
     if _COMMENT.fullmatch(token):
         return b""
-    tag = read_tag(token)
+    tag = None if any(mark in token for mark in _MARKS) else read_tag(token)
     if tag is None or (tag.empty and tag.name not in _WITHOUT_END) or (tag.ends and tag.name in _WITHOUT_END):
         return _ODD
     if tag.name in _WRAPPERS:

@@ -28,6 +28,9 @@ _OF_THEIR_OWN = ("table", "pre")
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
 _RUNNING = frozenset(("p", *_HEADINGS))
 
+_places: list[str] = []
+_MOST_PLACES = 5000
+
 _text_of = etree.tostring
 _paragraph = partial(tuple.__new__, Paragraph)
 
@@ -128,8 +131,14 @@ class Walker:
         before, elements = self._paragraphs, self.elements
         self._paragraphs += len(menu.lines)
         self.elements += menu.elements
-        places = [f"¶{number}" for number in range(before + 1, self._paragraphs + 1)]
-        scopes = [(*inner, *[elements + place for place in inside]) for inside in menu.inside]
+        while len(_places) <= self._paragraphs and len(_places) < _MOST_PLACES:
+            _places.append(f"¶{len(_places)}")
+        places = _places[before + 1 : self._paragraphs + 1]
+        places += [f"¶{number}" for number in range(before + len(places) + 1, self._paragraphs + 1)]
+        scopes = [
+            (*inner, elements + inside[0]) if len(inside) == 1 else (*inner, *[elements + i for i in inside])
+            for inside in menu.inside
+        ]
         nothing = repeat(0)
         lines = zip(menu.lines, places, menu.levels, menu.strong, nothing, nothing, scopes, strict=False)
         self.blocks.extend(map(_paragraph, lines))

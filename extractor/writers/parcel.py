@@ -69,4 +69,4 @@ def expand(data: bytes, size: int) -> bytes:
 
 @cache
 def _codec() -> pa.Codec:
-    return pa.Codec("zstd", 1)
+    return pa.Codec("lz4")
