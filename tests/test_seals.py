@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import UnreadableError
@@ -182,6 +182,7 @@ def test_a_part_that_only_stood_in_a_comment_is_left_alone_from_then_on():
     assert not sealed(page)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_damage_to_a_page_is_read_otherwise_after_others(data):
     """A page of tables and menus, with pieces of it lost, doubled or moved."""

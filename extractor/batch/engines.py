@@ -47,10 +47,10 @@ class Inline:
         """Return nothing: while one is under way, nobody asks."""
 
 
-def engine(name: EngineName, job: Job, jobs: int, limits: Limits) -> Engine:
-    """Return the engine of a name for a job."""
+def engine(name: EngineName, job: Job, jobs: int, limits: Limits, *, many: bool = False) -> Engine:
+    """Return the engine of a name for a job; ``many``: it will have many items."""
     makers: dict[EngineName, Callable[[], Engine]] = {
-        "local": lambda: Pool(job, jobs, limits),
+        "local": lambda: Pool(job, jobs, limits, many=many),
         "ray": lambda: _ray(job, jobs, limits),
         "inline": lambda: Inline(job),
     }

@@ -55,12 +55,15 @@ class Lost(NamedTuple):
 
 
 class Pool:
-    """A pool of ``jobs`` processes that do items of one job."""
+    """A pool of ``jobs`` processes that do items of one job.
 
-    def __init__(self, job: Job, jobs: int, limits: Limits) -> None:
+    ``many``: there are so many items that what most of them need is loaded at once, and shared by the processes.
+    """
+
+    def __init__(self, job: Job, jobs: int, limits: Limits, *, many: bool = False) -> None:
         self._job = job
         self._limits = limits
-        self._context = _context()
+        self._context = _context(many=many)
         self._jobs = jobs
         self._hands: list[_Hand] = []
         self._items: Iterator[Any] = iter(())
@@ -252,12 +255,12 @@ class _Hand:
         self.process.close()
 
 
-def _context() -> BaseContext:
+def _context(*, many: bool) -> BaseContext:
     # A server without threads forks the processes: they start fast, and share what it has imported.
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["extractor.batch.reading"])
+    context.set_forkserver_preload(["extractor.batch.ready" if many else "extractor.batch.reading"])
     return context
 
 

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from extractor.batch.shards import Shards
     from extractor.inputs.sources import Skipped, Source
 
+MANY = 500
+"""Files that are worth half a second of loading at the start, whether or not it turns out to be needed."""
+
 TELL_EVERY = 2.0
 """Seconds between two notes of how far the run is, for those who ask from outside."""
 
@@ -106,7 +109,9 @@ class _Run:
     def _read(self, ledger: Ledger, shards: Shards, plan: Plan) -> None:
         order = self._order
         recorder = Recorder(ledger, shards, self._terms)
-        drive = engine(order.engine, Reading(order.settings), min(order.jobs, plan.todo), order.limits)
+        jobs = min(order.jobs, plan.todo)
+        many = plan.todo >= MANY
+        drive = engine(order.engine, Reading(order.settings), jobs, order.limits, many=many)
         progress = Progress(plan.todo, order.language, lambda: named(drive.slowest()))
         statuses: Counter[str] = Counter()
         told = perf_counter()

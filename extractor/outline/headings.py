@@ -62,8 +62,8 @@ def read_headings(text: list[Paragraph], titles: Titles) -> list[Heading]:
     # Most lines of a page are no heading by their first and last character.
     likely = [
         number
-        for number, (line, _, level, *_) in enumerate(text)
-        if line and (line[0] in FIRST or line[-1] in endings or level)
+        for number, block in enumerate(text)
+        if (line := block[0]) and (line[0] in FIRST or line[-1] in endings or block[2])
     ]
     after = 0
     for number in likely:
