@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.forms import load_forms
+from extractor.model.acceptance import Judged, Verdict
 from extractor.model.document import Cell, Document, Grid, Paragraph
 from extractor.model.filing import CellStatus, Filing, Violation
 from extractor.writers.console import catalogue, describe
@@ -519,7 +520,8 @@ def test_a_terminal_is_not_steered_by_a_document():
     filing = replace(
         plain_filing("x\x1b[2J"), violations=(Violation("r", "error", "violated", message="a\x1b]0;b\nc"),)
     )
-    text = "\n".join(describe(filing, list(filing.violations), "zh"))
+    verdict = Verdict(tuple(Judged(v, "") for v in filing.violations))
+    text = "\n".join(describe(filing, verdict, "zh"))
     assert "\x1b" not in text
     assert "a ]0;b c" in text
 
