@@ -31,8 +31,10 @@ from extractor.notices import (
 )
 from extractor.notices.places import place_in_words
 from extractor.rules import check
+from extractor.writers.parcel import lines_of, pack
 from extractor.writers.printing import clean
-from extractor.writers.rows import filing_id
+from extractor.writers.rows import RowMaker, filing_id
+from extractor.writers.tableset import TableSet
 from tests.conftest import ROOT, run_program
 from tests.filings_by_hand import HOSTILE
 from tests.handmade import FORMS, whole
@@ -198,6 +200,20 @@ def test_a_run_in_english_is_refused(tmp_path: Path) -> None:
 )
 def test_places_in_words(location: str, words: str) -> None:
     assert place_in_words(location) == words
+
+
+def test_a_run_for_spreadsheets_gives_the_same_notice(tmp_path: Path) -> None:
+    name = "=示例县人民政府"
+    folders = [tmp_path / "plain", tmp_path / "sheets"]
+    for folder, spreadsheet in zip(folders, (False, True), strict=True):
+        folder.mkdir()
+        with TableSet(folder, "csv", spreadsheet=spreadsheet) as tables:
+            tables.add(lines_of(pack(RowMaker(FORMS).rows(made("=a.html", WORDS, body=name)))))
+            tables.close()
+    assert "'=a.html" in (folders[1] / "filings.csv").read_text("utf-8-sig")
+    plain, sheets = (of(folder, "=a.html") for folder in folders)
+    assert plain == sheets
+    assert filings_of(folders[1], name) == filings_of(folders[0], name)
 
 
 # decisions

@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 
 from extractor.errors import UsageError
 from extractor.writers.schema import ARCHIVE_SCHEMAS, SCHEMAS
+from extractor.writers.spreadsheet import as_printed, inert, is_for_spreadsheets
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
 Record = dict[str, str]
@@ -26,18 +27,21 @@ def records(output: Path, table: str) -> Iterator[Record]:
 
     Raises ``UsageError`` where the folder holds no run.
     """
+    told = _told(output, table)
     for batch in _batches(output, table):
-        yield from _plain(batch)
+        yield from _plain(batch, told)
 
 
 def select(output: Path, table: str, column: str, values: Collection[str]) -> list[Record]:
     """Return the rows of a table whose ``column`` is one of ``values``."""
-    wanted = pa.array(sorted(values), pa.string())
+    told = _told(output, table)
+    written = values if told is str else map(inert, values)
+    wanted = pa.array(sorted(set(written)), pa.string())
     found: list[Record] = []
     for batch in _batches(output, table):
         mask = pc.is_in(batch.column(column).cast(pa.string()), wanted)
         if pc.any(mask).as_py():
-            found += _plain(batch.filter(mask))
+            found += _plain(batch.filter(mask), told)
     return found
 
 
@@ -67,13 +71,19 @@ def _require(output: Path) -> None:
         )
 
 
-def _plain(batch: pa.RecordBatch) -> Iterator[Record]:
+def _told(output: Path, table: str) -> Callable[[str], str]:
+    """Return what makes a text of a table what it was: a run for spreadsheets has put apostrophes before some."""
+    path = output / f"{table}.csv"
+    return as_printed if path.exists() and is_for_spreadsheets(path) else str
+
+
+def _plain(batch: pa.RecordBatch, told: Callable[[str], str]) -> Iterator[Record]:
     columns = []
     for column in batch.columns:
         texts = column.cast(pa.string()).to_pylist()
         if pa.types.is_decimal(column.type):  # it fills its places with zeros
             texts = [t if t is None or "." not in t else t.rstrip("0").rstrip(".") for t in texts]
-        columns.append(["" if t is None else t for t in texts])
+        columns.append(["" if t is None else told(t) for t in texts])
     names = batch.schema.names
     for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))

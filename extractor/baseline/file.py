@@ -10,7 +10,7 @@ from extractor.errors import UsageError
 from extractor.model.acceptance import Acceptance
 from extractor.text.user_csv import lines_of, refuse
 from extractor.writers.csvs import csv_bytes
-from extractor.writers.spreadsheet import inert
+from extractor.writers.spreadsheet import as_printed, inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,8 @@ def read_baseline(path: Path) -> tuple[Acceptance, ...]:
         except UsageError as error:
             problems.append(f"row {number}: {error}")
             continue
-        entries.append(Acceptance(**{**cells, "expires": expires}))
+        told = {name: as_printed(text) for name, text in cells.items()}
+        entries.append(Acceptance(**{**told, "expires": expires}))
     refuse(str(path), problems)
     return tuple(entries)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from extractor.baseline.evidence import evidence_of
 from extractor.model.acceptance import Acceptance, Judged, Verdict
 from extractor.writers.printing import clean
-from extractor.writers.spreadsheet import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,11 +38,7 @@ def judge(
     for violation, message in zip(violations, words, strict=True):
         evidence = evidence_of(violation, filing, message)
         v = violation
-        entries = [
-            *of.get((v.rule, v.table, v.row, v.column, evidence), ()),
-            *of.get((v.rule, v.table, v.row, v.column, inert(evidence)), ()),
-        ]
-        entries = list(dict.fromkeys(entries))
+        entries = of.get((v.rule, v.table, v.row, v.column, evidence), [])
         standing = [e for e in entries if not e.expires or e.expires >= today]
         if not standing:
             expired |= dict.fromkeys(entries)

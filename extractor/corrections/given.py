@@ -13,6 +13,7 @@ from extractor.text.user_csv import lines_of, refuse
 from extractor.text.values import read_value
 from extractor.writers.printing import REPLACEMENT
 from extractor.writers.rows import filing_id
+from extractor.writers.spreadsheet import as_printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,9 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
     found: dict[tuple[str, ...], tuple[int, Correction]] = {}
     problems: list[str] = []
-    for number, cells in lines_of(data, str(path), _NEEDED, (c for c in COLUMNS if c not in _NEEDED)):
+    for number, line in lines_of(data, str(path), _NEEDED, (c for c in COLUMNS if c not in _NEEDED)):
+        # taken from a table for spreadsheets, it may stand behind an apostrophe
+        cells = {**line, "source": as_printed(line["source"])}
         wrong = _wrong(cells)
         if wrong:
             problems.append(f"row {number}: {wrong}")
