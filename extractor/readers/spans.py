@@ -18,6 +18,7 @@ MAX_ROWSPAN = 65534
 MAX_WIDTH = 20_000
 # So many rows in all for one that is shorter: fewer are slips.
 _ROWS_FOR_A_SHORT = 4
+_FEWEST_SHORT = 3
 
 
 Spanned = tuple[str, int, int]
@@ -81,8 +82,33 @@ def resolve(
 
 
 def lost_spans(groups: Sequence[Sequence[Sequence[Spanned]]], width: int) -> bool:
-    """Tell a table that was stripped of its spans: none is left, and its rows are of several lengths."""
+    """Tell a table that was stripped of its spans: of one kind none is left, and its rows are of several lengths.
+
+    Where only one kind was taken away, the other still shows how wide each row is meant to be.
+    """
     rows = [row for group in groups for row in group if row]
-    if any(colspan != 1 or rowspan != 1 for row in rows for _, colspan, rowspan in row):
+    wide = any(colspan != 1 for row in rows for _, colspan, _ in row)
+    tall = any(rowspan != 1 for row in rows for _, _, rowspan in row)
+    if wide and tall:
         return False
-    return sum(_ROWS_FOR_A_SHORT for row in rows if len(row) < width) >= len(rows) > 0
+    short = len(rows) - _full_rows(groups, width)
+    if tall:
+        return short >= _FEWEST_SHORT or short * _ROWS_FOR_A_SHORT >= len(rows)
+    return short * (_ROWS_FOR_A_SHORT + wide) >= len(rows) > 0
+
+
+def _full_rows(groups: Sequence[Sequence[Sequence[Spanned]]], width: int) -> int:
+    """Return how many rows with cells reach over the whole width, counting what reaches down into them."""
+    full = 0
+    for group in groups:
+        reaching: list[tuple[int, int]] = []  # (columns, row of the group down to which they are taken)
+        for number, row in enumerate(group):
+            reaching = [(columns, last) for columns, last in reaching if last > number]
+            covered = sum(columns for columns, _ in reaching)
+            full += bool(row) and covered + sum(colspan for _, colspan, _ in row) >= width
+            reaching += [
+                (colspan, number + rowspan if rowspan else len(group))
+                for _, colspan, rowspan in row
+                if rowspan != 1
+            ]
+    return full

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractor.model.document import Block, Cell, Document, Grid, Paragraph
 from extractor.readers.text_records import delimiter_of, is_record, joined
+from extractor.readers.text_whole import is_whole, whole_fields
 from extractor.text.fields import split_piped, split_quoted
 from extractor.text.marks import NOTHING, is_border, is_rule, plain, with_pipes
 
@@ -52,6 +53,11 @@ def field_blocks(text: str, scope: tuple[int, ...] = (), prefix: str = "") -> It
     delimiter = delimiter_of(lines)
     number = 0
     while number < len(lines):
+        if is_whole(lines[number]):
+            for field in whole_fields(lines[number]):
+                yield from _paragraph(field.text, number, scope, prefix, field.offset)
+            number += 1
+            continue
         kind = _separator(lines, number, "", delimiter)
         if not kind:
             if not is_border(lines[number]):
@@ -76,7 +82,7 @@ def _rows(
         if is_border(line) or (not line.strip() and kind == "cells"):
             number += 1
             continue
-        if _separator(lines, number, kind, delimiter) != kind:
+        if _separator(lines, number, kind, delimiter) != kind or is_whole(line):
             break
         if kind == "cells":
             row = _cell_line(line, number, len(rows), prefix, open_cell=open_cell)
@@ -97,10 +103,12 @@ def _rows(
     return rows, number
 
 
-def _paragraph(line: str, number: int, scope: tuple[int, ...], prefix: str) -> Iterator[Paragraph]:
+def _paragraph(
+    line: str, number: int, scope: tuple[int, ...], prefix: str, offset: int = 0
+) -> Iterator[Paragraph]:
     bare = line.strip("\ufeff \t\u3000\xa0\u200b")
     if bare:
-        start = line.index(bare[0])
+        start = offset + line.index(bare[0])
         bare = bare.replace(NOTHING, "")
         if prefix:
             yield Paragraph(bare, f"{prefix}{number + 1}:{start + 1}", 0, False, 0, 0, scope)

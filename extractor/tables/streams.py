@@ -287,7 +287,7 @@ class StreamReader:
             has_label = any(token.is_label for token in tokens)
             for token in tokens:
                 if token.is_label:
-                    if any(v.text for v in values) and self._words.roles(token.text):
+                    if any(v.text for v in values) and self._is_known(token.text):
                         flush()
                     pieces.append(token.text)
                 elif token.is_value or (not has_label and pieces and (values or len(tokens) >= 5)):
@@ -298,9 +298,12 @@ class StreamReader:
         flush()
         return tuple(headers), tuple(rows)
 
+    def _is_known(self, text: str) -> bool:
+        return bool(self._words.roles(text) or self._words.row_named(self._table, text))
+
     def _paths(self, official: Table, labels: tuple[str, ...], count: int) -> list[tuple[str, str]]:
         """Return the row and column label of each value: the parts named, each with its five columns."""
-        named = dict.fromkeys(self._words.code(self._table, "row", text) for text in labels)
+        named = dict.fromkeys(self._words.row_named(self._table, text) for text in labels)
         parts = [row for row in named if row in official.rows]
         if parts != [row for row in official.rows if row in parts]:
             return [("", "")] * count
