@@ -18,6 +18,7 @@ from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
 from extractor.tables.reshape import reshaped
 from extractor.tables.segments import FEWEST_LABELS, MANY_LABELS, evidence, heads
+from extractor.tables.wrapped import unwrapped
 from extractor.text.fields import split_piped
 from extractor.text.marks import is_border, is_rule, with_pipes
 from extractor.text.normal import label_key
@@ -77,7 +78,7 @@ def read_streams(
 ) -> dict[str, TableFound]:
     """Return the tables found in text, those already ``known`` from grids left out."""
     found: dict[str, list[Line]] = {}
-    for region in _regions(document, words):
+    for region in _regions(document, forms, words):
         if region.table not in known:
             found.setdefault(region.table, []).extend(region.lines)
     out = {}
@@ -87,6 +88,8 @@ def read_streams(
         for line in lines:
             labels |= evidence(line.fields, words)[1]
             headed = headed or any(heads(field.text, table, words) for field in line.fields)
+            # The labels of its narrow columns may all be broken; its numbers stand side by side.
+            headed = headed or (table == ACROSS and _is_whole_row(line, forms))
         if len(labels) < (FEWEST_LABELS if headed else MANY_LABELS):
             continue
         reader = StreamReader(table, forms, words)
@@ -106,11 +109,18 @@ def read_streams(
     return out
 
 
-def _regions(document: Document, words: Vocabulary) -> list[Region]:
+def _is_whole_row(line: Line, forms: Forms) -> bool:
+    """Tell a line of as many numbers as 表四 has, and nothing else."""
+    tokens = tokens_of(line)
+    whole = {len(form.tables[ACROSS].cells) for form in forms.forms.values() if ACROSS in form.tables}
+    return len(tokens) in whole and all(token.is_value for token in tokens)
+
+
+def _regions(document: Document, forms: Forms, words: Vocabulary) -> list[Region]:
     out: list[Region] = []
     current: Region | None = None
     held: list[Line] = []  # lines since the last that surely belongs: part of the table only if more follows
-    for line in lines_of(document, words):
+    for line in unwrapped(list(lines_of(document, words)), forms, words):
         if line.separator == "grid":
             current, held = None, []
             continue

@@ -13,7 +13,7 @@ _RADICALS = str.maketrans(
 )
 # Marks that carry no meaning inside a label.
 _IGNORED = re.compile(
-    r"[\s\u3000\u200b\u200c\u200d\ufeff\u00ad,，、。．.:：;；!！?？\"'“”‘’「」『』《》〈〉<>()（）\[\]【】〔〕{}·•…—–\-_/／∕\\|丨*#~]+"
+    r"[\s\u3000\u200b\u200c\u200d\ufeff\u00ad,，、。．.:：;；!！?？\"'“”‘’「」『』《》〈〉<>()（）\[\]【】〔〕{}·•…—–⸺⸻\-_/／∕\\|丨*#~]+"
 )
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _CIRCLED = {c: i for block in ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "❶❷❸❹❺❻❼❽❾❿") for i, c in enumerate(block, 1)}
@@ -66,6 +66,12 @@ def fold(text: str) -> str:
 
 def _has_circled(text: str) -> bool:
     return any(c in _CIRCLED for c in text)
+
+
+@lru_cache(maxsize=65536)
+def letters(text: str) -> str:
+    """Return what is left of a part of a label without marks and spaces; a number before it is kept."""
+    return _IGNORED.sub("", fold(text))
 
 
 @lru_cache(maxsize=65536)

@@ -12,7 +12,7 @@ from extractor.model.filing import CellStatus
 from extractor.text.normal import compact
 
 # The contract's marks for "none"; a dash may be drawn up to three times.
-_NIL = re.compile(r"^(?:/|∕|\\|-{1,3}|—{1,3}|–{1,3}|―{1,2}|─{1,3}|\*|无|不适用|不涉及|n/a)$")
+_NIL = re.compile(r"^(?:/|∕|\\|-{1,3}|—{1,3}|–{1,3}|―{1,2}|─{1,3}|⸺|⸻|\*|无|不适用|不涉及|n/a)$")
 # Raised and circled digits behind a number are marks of notes; NFKC would make them digits of it.
 _MARK = "①-⒛⓪-⓿❶-❿㉑-㉟㊱-㊿⁰¹²³⁴-⁹"
 # Raised digits may stand in brackets: nothing else is raised than marks of notes.
@@ -24,7 +24,7 @@ _NO_DIGIT = re.compile(rf"[{_MARK}₀-₉]")
 _NOTE = re.compile(
     r"(?:\*+"
     r"|[（(\[【](?:注|备注|见|详见|\*|※)[^（）()\[\]]*[）)\]】]"
-    r"|[（(\[【][^（）()\[\]\d一二两三四五六七八九十百千万亿半几多余约近增减负元%+\-−]*[）)\]】])$"
+    r"|[（(\[【][^（）()\[\]\d一二两三四五六七八九十百千万亿半几多余约近增减负元%.．+\-−]*[）)\]】])$"
 )
 _UNITS = "万元|元|件|个|条|次|人次|人|篇|项|份|期|名|位|户|家|宗|起|部|类"
 _NUMBER = re.compile(

@@ -1,0 +1,119 @@
+"""What converters make of pages and PDFs: read right, or given as not read, and never as another number."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from tests import sheets
+from tests.generator.grids import Grid, grids, origins
+from tests.generator.layouts_text import SERIALISERS
+from tests.test_odd_tables import EVERY, FORMS, is_whole, page
+
+WIDE = 0x2E80
+NUMBER_WIDTH = 6
+
+
+@pytest.mark.parametrize("template", EVERY)
+@pytest.mark.parametrize("kind", ["row", "col"])
+def test_a_table_stripped_of_one_kind_of_span_is_read_as_text_is(template, kind):
+    is_whole(re.sub(rf' {kind}span="\d+"', "", page(template)), template)
+
+
+@pytest.mark.parametrize("template", EVERY)
+@pytest.mark.parametrize("mark", ["|", "\t"])
+def test_a_page_written_on_one_line_is_read_from_between_its_separators(template, mark):
+    lines = sheets.text(sheets.tables(template), SERIALISERS["text-paragraphs"], year=sheets.YEARS[template])
+    is_whole(mark.join(line for line in lines.split("\n") if line), template)
+
+
+@pytest.mark.parametrize("template", EVERY)
+def test_a_layout_table_written_as_one_markdown_row_is_read(template):
+    text = sheets.text(sheets.tables(template), SERIALISERS["text-markdown"], year=sheets.YEARS[template])
+    flat = re.sub(r"\s*\n\s*", "  ", text)
+    is_whole(f"| 首页 | |\n| --- | --- |\n| {flat} | |\n", template)
+
+
+@pytest.mark.parametrize("name", ["text-paragraphs", "text-markdown", "text-tabs", "text-trailing"])
+def test_three_tables_for_the_parts_of_table_four(name):
+    printed = {"proceedings": sheets.tables("2021")["proceedings"]}
+    parts = [sheets.TITLE.format(year=2022), sheets.HEADINGS["proceedings"]]
+    parts += [
+        SERIALISERS[name](grid, random.Random(0)) for grid in grids(printed["proceedings"], shape="three")
+    ]
+    assert sheets.values(sheets.read("\n\n".join(parts))) == sheets.truth(printed)
+
+
+def width(text: str) -> int:
+    """The columns of a text on a page with wide characters."""
+    return sum(2 if ord(c) >= WIDE else 1 for c in text)
+
+
+def cell_lines(text: str, most: int) -> list[str]:
+    """A text wrapped after so many characters."""
+    return [text[i : i + most] for i in range(0, len(text), most)] or [""]
+
+
+def as_on_paper(grid: Grid, most: int, at: str) -> str:
+    """The data rows of a table as they stand on a page, labels wrapped; the numbers ``top`` or ``middle``."""
+    depth = 3
+    running: list[list[str]] = [[] for _ in range(depth)]  # what is left to print of groups, by column
+    out = []
+    for line, full in zip(grid.lines, origins(grid), strict=True):
+        if line.row is None:
+            continue
+        values = [c.text for c in line.cells if c.role == "value"]
+        height = 1
+        for i, cell in enumerate(full[:depth]):
+            if cell and cell.role == "label":
+                running[i] = cell_lines(cell.text, most)
+                height = max(height, len(running[i]) if cell.rowspan == 1 else 1)
+        for y in range(height):
+            pieces = [column.pop(0) if column else "" for column in running]
+            shown = "".join(piece + " " * (2 * most + 1 - width(piece)) for piece in pieces)
+            if y == (0 if at == "top" else (height - 1) // 2):
+                shown += "".join(v.rjust(NUMBER_WIDTH) for v in values)
+            out.append(shown.rstrip())
+    return "\n".join(out)
+
+
+def paper(printed: dict, template: str, most: int, at: str) -> str:
+    """A filing as a converter of pages prints it: 表三 or the 统计表 with wrapped labels."""
+    return sheets.text(printed, lambda grid, _: as_on_paper(grid, most, at), year=sheets.YEARS[template])
+
+
+@pytest.mark.parametrize("template", FORMS)
+@pytest.mark.parametrize("at", ["top", "middle"])
+@pytest.mark.parametrize("most", [3, 4, 5, 7, 12, 40])
+def test_labels_wrapped_beside_their_numbers_are_put_together(template, at, most):
+    printed = {"applications": sheets.tables(template)["applications"]}
+    assert sheets.values(sheets.read(paper(printed, template, most, at))) == sheets.truth(printed)
+
+
+@pytest.mark.parametrize("at", ["top", "middle"])
+@pytest.mark.parametrize("most", [3, 5, 8])
+@pytest.mark.parametrize("lost", [1001, 1022, 1060, 1100])
+def test_a_number_lost_beside_wrapped_labels_shifts_no_other(at, most, lost):
+    printed = {"applications": sheets.tables("2021")["applications"]}
+    text = paper(printed, "2021", most, at)
+    number = next(str(n) for n in range(lost, lost + 40) if str(n) in text)
+    filing = sheets.read(text.replace(number, "    "))
+    assert sheets.wrong(filing, sheets.truth(printed)) == {}
+
+
+@pytest.mark.parametrize("most", [4, 7])
+def test_numbers_between_two_wrapped_labels_are_nobodys(most):
+    """As a converter leaves it that orders lines by their height, not by their cells."""
+    printed = {"applications": sheets.tables("2021")["applications"]}
+    lines = paper(printed, "2021", most, "top").split("\n")
+    rows = [
+        i
+        for i, line in enumerate(lines)
+        if len(re.findall(r"\d{4}", line)) == len(printed["applications"].blocks[0].columns)
+    ]
+    for at in rows[3:9]:
+        found = re.search(r"(?:\s+\d{4})+$", lines[at])
+        moved = [*lines[:at], found.group(), lines[at][: found.start()], *lines[at + 1 :]]
+        assert sheets.wrong(sheets.read("\n".join(moved)), sheets.truth(printed)) == {}
