@@ -117,3 +117,50 @@ def test_numbers_between_two_wrapped_labels_are_nobodys(most):
         found = re.search(r"(?:\s+\d{4})+$", lines[at])
         moved = [*lines[:at], found.group(), lines[at][: found.start()], *lines[at + 1 :]]
         assert sheets.wrong(sheets.read("\n".join(moved)), sheets.truth(printed)) == {}
+
+
+def test_a_unit_torn_over_lines_is_not_the_smaller_one():
+    filing = sheets.read(
+        "青禾县水利局2022年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n第二十条第（一）项\n"
+        "信息内      本年制发件数   本年废止件数   现行有效件数\n容\n规章        11      12      13\n"
+        "行政规       14      15      16\n范性文\n件\n第二十条第（五）项\n信息内      本年处理决定数量\n容\n"
+        "行政许       17\n可\n第二十条第（六）项\n信息内      本年处理决定数量\n容\n行政处       18\n罚\n"
+        "行政强       19\n制\n第二十条第（八）项\n信息内      本年收费金额（单位：万\n容         元）\n"
+        "行政事       20.5\n业性收\n费\n三、收到和处理政府信息公开申请情况\n"
+    )
+    found = {place[1:]: str(value) for place, value in sheets.values(filing).items()}
+    assert found == {
+        ("rules", "issued_this_year"): "11",
+        ("rules", "repealed_this_year"): "12",
+        ("rules", "in_force"): "13",
+        ("normative_documents", "issued_this_year"): "14",
+        ("normative_documents", "repealed_this_year"): "15",
+        ("normative_documents", "in_force"): "16",
+        ("licensing", "decisions"): "17",
+        ("penalties", "decisions"): "18",
+        ("coercive_measures", "decisions"): "19",
+        ("fees", "fee_amount"): "20.5",
+    }
+
+
+def test_whole_labels_beside_a_torn_one_do_not_tell_the_order_of_columns():
+    filing = sheets.read(
+        "青禾县水利局2020年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n第二十条第（一）项\n"
+        "信息内容  本年新制作数量  本年新公开数量  对外公开总数量\n规章     1    2    3\n规范性文件     4    5    6\n"
+        "第二十条第（八）项\n信息内        上一年         本年增/减\n容          项目数\n            量\n"
+        "行政事业性收费        26          -2\n三、收到和处理政府信息公开申请情况\n"
+    )
+    found = sheets.values(filing)
+    assert found["disclosure", "fees", "items_last_year"] in (26, None)
+    assert found["disclosure", "fees", "change_this_year"] in (-2, None)
+
+
+def test_a_number_right_behind_its_label_is_the_first_of_the_row():
+    filing = sheets.read(
+        "青禾县水利局2022年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n第二十条第（一）项\n"
+        "信息内容    本年制发件数本年废止件数现行有效件数\n规章      7       8     9\n行政规范性文件2        3     20\n"
+        "第二十条第（五）项\n信息内容    本年处理决定数量\n行政许可    661\n"
+    )
+    found = sheets.values(filing)
+    columns = ("issued_this_year", "repealed_this_year", "in_force")
+    assert [found["disclosure", "normative_documents", c] for c in columns] == [2, 3, 20]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from extractor.tables import DataRow, TableFound
 
 _UNIT = re.compile(r"[十百千万亿]*元")
+_TORN = re.compile(r"[百千万亿](?!元|分位)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,11 +312,10 @@ class Mapper:
                 if match.code == column
             ]
         texts += [text for text in row.labels if label_key(text).core]
-        for text in texts:
-            unit = _UNIT.search(compact(text))
-            if unit:
-                return unit.group()
-        return ""
+        printed = [compact(text) for text in texts]
+        unit = next((told.group() for text in printed if (told := _UNIT.search(text))), "")
+        # 万 at the end of a line and 元 on a later one, with another label's piece between: not 元 alone.
+        return "" if unit == "元" and any(_TORN.search(text) for text in printed) else unit
 
 
 def _beside_form(row: DataRow, found: TableFound, headers: list[tuple[Match, ...]]) -> set[int]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from extractor.tables.vocabulary import Vocabulary
 
 _NUMBER = (CellStatus.REPORTED, CellStatus.NIL)
+_GLUED = re.compile(r"(\S*[^\s\d.,])(?=\d[\d.,]*(?:\s|$))")
 _TRAILING = re.compile(r"\S+")
 # A longer line is a table only if its parts are as short as the fields of one.
 _LONGEST_LINE = 200
@@ -88,6 +89,19 @@ def _shift(field: Cell, offset: int) -> str:
     return f"{head}:{int(column) + offset}" if head and column.isdigit() else f"{field.location}:{offset + 1}"
 
 
+def unglued(field: Cell, words: Vocabulary) -> tuple[Cell, ...]:
+    """Part the label of a row from a number printed right behind it (``行政许可59``), as narrow columns leave them.
+
+    Only where the text as a whole names nothing, and the label before the digits is a row's.
+    """
+    found = _GLUED.match(field.text)
+    if not found or words.roles(field.text) or not any(r.kind == "row" for r in words.roles(found[1])):
+        return (field,)
+    at = found.end(1)
+    rest = field._replace(text=field.text[at:], location=_shift(field, at), column=field.column + 2 * at)
+    return field._replace(text=found[1]), rest
+
+
 def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
     """Return the fields of a line whose cells a single blank parts; empty where that is not so.
 
@@ -98,7 +112,12 @@ def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
         len(paragraph.text) > _LONGEST_LINE and len(paragraph.text) > _MEAN_FIELD * len(parts)
     ):
         return ()
-    texts = [part.group() for part in parts]
+    cells = [
+        cell
+        for part in parts
+        for cell in unglued(Cell(part.group(), paragraph.locate(part.start()), 0, 0), words)
+    ]
+    texts = [cell.text for cell in cells]
     kinds = [read_value(text).status for text in texts]
     numbers = sum(1 for kind in kinds if kind in _NUMBER)
     known = sum(1 for text in texts if words.roles(text))
@@ -106,4 +125,4 @@ def spaced_fields(paragraph: Paragraph, words: Vocabulary) -> tuple[Cell, ...]:
     if not (known >= 2 or (known and behind) or numbers >= _MANY or set(kinds) == {CellStatus.REPORTED}):
         return ()
     # No column: how far a number is indented says nothing here.
-    return tuple(Cell(part.group(), paragraph.locate(part.start()), 0, 0) for part in parts)
+    return tuple(cells)

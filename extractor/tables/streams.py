@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.model.document import Cell, Grid, Paragraph
 from extractor.tables.collector import RowCollector
 from extractor.tables.copies import ACROSS, split_copies
-from extractor.tables.fields import Line, spaced_fields, tokens_of
+from extractor.tables.fields import Line, spaced_fields, tokens_of, unglued
 from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
 from extractor.tables.reshape import reshaped
@@ -35,6 +35,7 @@ _LONGEST_LABEL = 60
 _PAGE_NUMBER = re.compile(r"^(?:[\-—–─·]+\s*\d{1,4}\s*[\-—–─·]+|第\s*\d{1,4}\s*页.{0,10})$")
 _SUBTOTAL = "小计"
 _PIECES_BEHIND = 4
+_LETTERS_OF_PIECE = 2
 
 
 class Region(NamedTuple):
@@ -62,6 +63,8 @@ def lines_of(document: Document, words: Vocabulary) -> Iterator[Line]:
         elif isinstance(block, Grid) and not block.exact:
             for grid in reshaped(block, words):
                 for row in grid.rows:
+                    if grid.separator == "gap" and len(row) > 1:
+                        row = tuple(part for cell in row for part in unglued(cell, words))  # noqa: PLW2901
                     yield Line(row, grid.separator, None)
         else:
             yield Line((), "grid", None)
@@ -225,6 +228,8 @@ class StreamReader:
         if all(self._words.code(self._table, "row", text) for text in columns.values()):
             # 总计 and 其他 alone are labels of rows.
             return None
+        if any(self._is_torn(text) for text in texts):
+            return None
         banded = any(
             self._words.code(self._table, "group", text) and not self._words.is_row_group(self._table, text)
             for text in texts
@@ -240,6 +245,15 @@ class StreamReader:
             tuple(HeaderColumn((columns[code],), i, i + 1) for i, code in enumerate(order)),
             texts,
             certain=False,
+        )
+
+    def _is_torn(self, text: str) -> bool:
+        """Tell a piece of a column's label: which column those that are whole then are, their order does not say."""
+        core = label_key(text).core
+        return (
+            len(core) >= _LETTERS_OF_PIECE
+            and not self._words.roles(text)
+            and any(core != known and known.startswith(core) for known in self._words.columns(self._table))
         )
 
     def _joined(self, pieces: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from extractor.model.document import Cell
 from extractor.model.filing import CellStatus
 from extractor.tables.fields import Line
 from extractor.text.normal import LabelKey, fold, label_key, letters
-from extractor.text.values import COUNTING_WORDS, read_value
+from extractor.text.values import COUNTING_WORDS, is_value, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,9 @@ _MOST_PIECES = 600
 _MOST_BEGINS = 3
 _WIDE = 0x2E80
 _NUMERALS = frozenset("一二三四五六七八九十")
+# How lines are parted that stand as on the page.
+_LAID_OUT = ("", " ", "gap", "columns", "\t")
+_SHOWING_BLANKS = ("columns", "\t")
 _ASIDE = ("group", "column", "noise", "caption")
 
 
@@ -69,8 +72,9 @@ class _Known(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """A row that was put together: its pieces, the first and last line of them, and its numbers."""
+    """A row that was put together: which, its pieces, the first and last line of them, and its numbers."""
 
+    row: int
     pieces: list[_Piece]
     first: int
     last: int
@@ -79,7 +83,7 @@ class _Told(NamedTuple):
 
 def unwrapped(lines: Sequence[Line], forms: Forms, words: Vocabulary) -> Sequence[Line]:
     """Return the lines with wrapped labels put together, each with its numbers on one line; else as they are."""
-    for code in ("applications", "statistics"):
+    for code in ("disclosure", "applications", "statistics"):
         tables = [form.tables[code] for form in forms.forms.values() if code in form.tables]
         readers = [_Reader(table, forms, words) for table in tables]
         starts = [
@@ -93,7 +97,8 @@ class _Reader:
     """Follows the pieces of one table of one form."""
 
     def __init__(self, table: Table, forms: Forms, words: Vocabulary) -> None:
-        self._width = len(table.columns)
+        self._keep = table.layout == "blocks"
+        self._widths = [len(table.block_of[code].columns) for code in table.rows]
         self._family = label_key(next(iter(table.rows.values())).path[-1]).family
         aliases = forms.aliases.get(table.code, {}).get("rows", {})
         self._rows = [
@@ -113,7 +118,7 @@ class _Reader:
     def begins(self, lines: Sequence[Line]) -> Iterator[int]:
         """Yield the lines on which the first row's label may begin."""
         for number, line in enumerate(lines):
-            if line.separator in ("", " ", "gap") and any(
+            if line.separator in _LAID_OUT and any(
                 self._opens(part) for cell in line.fields for part in cell.text.split()[:3]
             ):
                 yield number
@@ -131,7 +136,7 @@ class _Reader:
         alone: list[int] = []
         for number in range(start, len(lines)):
             line = lines[number]
-            if line.separator not in ("", " ", "gap") or len(pieces) > _MOST_PIECES:
+            if line.separator not in _LAID_OUT or len(pieces) > _MOST_PIECES:
                 break
             texts, values = _parts(line)
             pieces += [_Piece(c, letters(c.text), label_key(c.text), number) for c in texts]
@@ -150,10 +155,11 @@ class _Reader:
         end = rows[-1].last + 1
         if not _give(rows, {n: v for n, v in numbers.items() if n < end}):
             return None
-        if any(n < end for n in alone) and any(len(row.cells) != self._width for row in rows):
+        if any(n < end for n in alone) and any(len(row.cells) != self._widths[row.row] for row in rows):
             # The number of a page, or one that strayed from a row: only where no row is short, the former.
             return None
-        return [*lines[:start], *_written(rows, lines, start, end), *lines[end:]]
+        first = rows[0].first if self._keep else start
+        return [*lines[:first], *_written(rows, lines, end, keep=self._keep), *lines[end:]]
 
     def _follow(self, pieces: list[_Piece], begin: int) -> list[tuple[int, int]] | None:
         """Return (piece, row) for the pieces of the rows' labels, up to the end of the last row; None if none fit."""
@@ -211,11 +217,24 @@ class _Reader:
         """Tell a piece of a group, of a header printed again, of a unit, or the number of a page."""
         if _is_number(piece) or fold(piece.cell.text) in COUNTING_WORDS or _PAGE.fullmatch(piece.cell.text):
             return True
-        return any(piece.key.core in known or piece.letters in known for known in self._aside)
+        if piece.letters in COUNTING_WORDS:
+            return True
+        return any(
+            piece.key.core in known
+            or piece.letters in known
+            or (len(known) >= _LETTERS_TO_BEGIN and piece.letters.startswith(known))
+            for known in self._aside
+        )
 
 
 def _parts(line: Line) -> tuple[list[Cell], list[Cell]]:
     """Return the texts of a line and the numbers behind them; numbers among texts are texts."""
+    if line.separator in _SHOWING_BLANKS:
+        texts = [i for i, field in enumerate(line.fields) if not is_value(field.text)]
+        behind = texts[-1] + 1 if texts else 0
+        return [
+            _part_of(field, *m.span()) for field in line.fields[:behind] for m in _TOKEN.finditer(field.text)
+        ], list(line.fields[behind:])
     tokens = []
     for field in line.fields:
         column = field.location.rpartition(":")[2]
@@ -251,14 +270,14 @@ def _rows(pieces: list[_Piece], owners: list[tuple[int, int]]) -> list[_Told]:
         of_row.setdefault(row, []).append(number)
     rows = []
     end = -1
-    for own in of_row.values():
+    for row, own in of_row.items():
         first = own[0]
         for before in range(own[0] - 1, end, -1):
             if _is_number(pieces[before]):
                 first = before  # cut from its label, and printed above it
             elif fold(pieces[before].cell.text) not in COUNTING_WORDS:
                 break
-        rows.append(_Told([pieces[i] for i in own], pieces[first].line, pieces[own[-1]].line, []))
+        rows.append(_Told(row, [pieces[i] for i in own], pieces[first].line, pieces[own[-1]].line, []))
         end = own[-1]
     return rows
 
@@ -296,16 +315,17 @@ def _give(rows: list[_Told], numbers: dict[int, list[Cell]]) -> bool:
     return True
 
 
-def _written(rows: list[_Told], lines: Sequence[Line], start: int, end: int) -> Iterator[Line]:
-    """Yield a line for each row: the places of all that was put together (blank cells), the label, the numbers."""
-    begin = start
+def _written(rows: list[_Told], lines: Sequence[Line], end: int, *, keep: bool) -> Iterator[Line]:
+    """Yield a line for each row: the places of all that was put together (blank cells), the label, the numbers.
+
+    ``keep``: the lines between rows are captions and headers of the blocks, and stay; else pieces of groups.
+    """
     for number, row in enumerate(rows):
-        stop = rows[number + 1].first if number + 1 < len(rows) else end
-        used = lines[begin : max(stop, begin)]
-        begin = max(stop, begin)
+        stop = max(row.last + 1, rows[number + 1].first if number + 1 < len(rows) else end)
+        own = lines[row.first : row.last + 1 if keep else stop]
         places = [
             place
-            for line in used
+            for line in own
             for place in (
                 line.paragraph.location if line.paragraph else "",
                 *(f.location for f in line.fields),
@@ -314,4 +334,7 @@ def _written(rows: list[_Told], lines: Sequence[Line], start: int, end: int) -> 
         ]
         label = row.pieces[0].cell._replace(text="".join(piece.cell.text for piece in row.pieces))
         blanks = (Cell("", place, 0, 0) for place in places if place != label.location)
-        yield Line((*blanks, label, *row.cells), "gap", None)
+        separator = next((line.separator for line in own if line.separator in _SHOWING_BLANKS), "gap")
+        yield Line((*blanks, label, *row.cells), separator, None)
+        if keep:
+            yield from lines[row.last + 1 : stop]
