@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint fix bench notebooks golden lock clean
+.PHONY: help run test check lint fix bench notebooks docs golden lock clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ bench: $(VENV)/.dev ## Measure speed and memory beside a bare parse and pandas.r
 notebooks: $(VENV)/.dev run ## Run the notebooks over output/ and keep what they show
 	$(BIN)/python -m tests.notebooks
 
+docs: $(VENV)/.dev ## Make the documentation in site/; open site/index.html
+	$(BIN)/python -m docs
+	$(BIN)/python -m mkdocs build --strict --quiet
+
 golden: $(VENV)/.dev ## Make fixtures/ anew from their generator (PDFs that are there stay); only where they are unchanged
 	@test -z "$$(git status --porcelain -- fixtures)" || { echo "fixtures/ has changes: commit or undo them first"; exit 1; }
 	$(BIN)/python -m tests.generator.fixtures
@@ -55,7 +59,7 @@ lock: $(VENV)/.dev ## Choose the newest releases of all dependencies and write t
 		--constraints requirements-run.lock --output-file requirements-dev.lock
 
 clean: ## Remove the environment and all caches; output/ stays
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) build dist site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	find extractor tests -name __pycache__ -prune -exec rm -rf {} +
 
 # An environment that is there but has no pip was left half made.
