@@ -168,12 +168,23 @@ def _categorical(column: pa.ChunkedArray, choices: tuple[str, ...]) -> pd.Series
 
 
 def exact(column: pa.ChunkedArray) -> pd.Series[Any]:
-    """Return numbers as ``Int64`` where all are whole, else as decimals: never as floats."""
+    """Return numbers as ``Int64`` where all are whole, else as decimals with as many places as they need.
+
+    Never as floats.
+    """
     decimals = column if pa.types.is_decimal(column.type) else _parsed(column)
-    whole = pc.round(decimals)
-    if pc.all(pc.equal(whole, decimals)).as_py() is not False:
-        return pd.Series(whole.cast(pa.int64()).to_pandas(integer_object_nulls=True), dtype="Int64")
-    return pd.Series(decimals, dtype=pd.ArrowDtype(decimals.type))
+    places = next(n for n in range(decimals.type.scale + 1) if _fits(decimals, n))
+    if not places:
+        whole = pc.round(decimals).cast(pa.int64())
+        return pd.Series(whole.to_pandas(integer_object_nulls=True), dtype="Int64")
+    narrow = decimals.cast(pa.decimal128(decimals.type.precision, places))
+    return pd.Series(narrow, dtype=pd.ArrowDtype(narrow.type))
+
+
+def _fits(decimals: pa.ChunkedArray, places: int) -> bool:
+    """Tell whether no number has more places behind the point."""
+    same = pc.all(pc.equal(pc.round(decimals, places), decimals)).as_py()
+    return same is not False  # None: there is no number
 
 
 def _parsed(column: pa.ChunkedArray) -> pa.ChunkedArray:
