@@ -13,13 +13,20 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
 ODD = ("notice.txt", "empty.html")
 """Inputs that are no report, and that cannot be read."""
+CORRECTION = """source,table,row,column,printed,value
+2024.html,applications,new_requests,total,1,0
+"""
 
 
 class Runs(NamedTuple):
-    """Output folders: ``archive`` and ``odd`` inputs, and ``years``, by the language of its messages."""
+    """Output folders: of ``archive``, of inputs that are ``odd``, of one filing with a correction, and of ``years``.
+
+    The last by the language of its messages.
+    """
 
     archive: Path
     odd: Path
+    corrected: Path
     years: dict[str, Path]
 
 
@@ -29,12 +36,15 @@ def make_runs(folder: Path, archive: Path | None = None) -> Runs:
         archive = folder / "archive"
         _run(archive, FIXTURES / "archive")
     _run(folder / "odd", *(FIXTURES / "hostile" / name for name in ODD))
+    told = folder / "corrections.csv"
+    told.write_text(CORRECTION, "utf-8")
+    _run(folder / "corrected", FIXTURES / "archive/beiqiao-zhuyuan-shangwu", "--corrections", told)
     home = FIXTURES / "years"
     told = ("--hierarchy", home / "hierarchy.csv", "--aliases", home / "aliases.csv")
     years = {lang: folder / f"years-{lang}" for lang in ("zh", "en")}
     for lang, output in years.items():
         _run(output, home / "archive", *told, "--lang", lang)
-    return Runs(archive, folder / "odd", years)
+    return Runs(archive, folder / "odd", folder / "corrected", years)
 
 
 def _run(output: Path, *words: str | Path) -> None:

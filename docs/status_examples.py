@@ -24,7 +24,7 @@ def status_examples(lang: Language, runs: Runs) -> str:
     """Return the page."""
     w = texts("statuses", lang)
     told = words(lang)
-    found = _first_cells(runs.archive)
+    found = _first_cells(runs.corrected) | _first_cells(runs.archive)
     cells = [
         (
             f"`{s}`",
@@ -34,15 +34,9 @@ def status_examples(lang: Language, runs: Runs) -> str:
         for s in CellStatus
     ]
     examples = [
-        (
-            f"`{s}`",
-            *(
-                (_raw(c["raw"]), c["value"], _where(c, lang), f"`{c['source']}` {c['location']}")
-                if (c := found.get(s))
-                else ("", "", w["corrected"], "")
-            ),
-        )
+        (f"`{s}`", _raw(c["raw"]), c["value"], _where(c, lang), f"`{c['source']}` {c['location']}")
         for s in CellStatus
+        for c in [found[s]]
     ]
     filings = [
         (f"`{s}`", told["status_meaning"][s], f"`{f['source']}`", f["error"])
@@ -76,7 +70,11 @@ def _first_cells(output: Path) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for name in FACT_TABLES:
         for r in _rows(output / f"{name}.csv"):
-            telling = r["value"].strip("0") or (r["status"] in ("nil", "unreadable") and r["raw"])
+            telling = (
+                r["value"].strip("0")
+                or r["status"] == "corrected"
+                or (r["status"] in ("nil", "unreadable") and r["raw"])
+            )
             if (
                 r["status"] not in found
                 and len(r["raw"]) < 30

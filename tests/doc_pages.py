@@ -33,6 +33,10 @@ ALLOWED = {"check": (0, 1)}
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
 SMALL = ("anling-bailu-caizheng", "beiqiao-zhuyuan-shangwu")
 
+CORRECTION = """source,table,row,column,printed,value
+beiqiao-zhuyuan-shangwu/2024.html,applications,new_requests,total,1,0
+"""
+
 
 class Block(NamedTuple):
     """A block of a page; ``why`` it is not run, ``shown`` what it prints."""
@@ -56,17 +60,16 @@ def furnish(folder: Path, archive_run: Path) -> None:
     for path in (ROOT / "fixtures").iterdir():
         if path.name not in ("archive", "scans"):
             (folder / "fixtures" / path.name).symlink_to(path)
-    (folder / "FOLDER").mkdir()
     for name in SMALL:
         for home in ("fixtures/archive", "FOLDER"):
-            (folder / home).mkdir(exist_ok=True)
-            (folder / home / name).symlink_to(archive / name)
+            shutil.copytree(archive / name, folder / home / name)  # links out of a folder are not followed
     shutil.copy(archive / SMALL[1] / "2024.html", folder / "draft.html")
     for name in ("last-year.html", "last-year.pdf"):  # what a file is told by its bytes
         shutil.copy(archive / SMALL[1] / "2023.html", folder / name)
     shutil.copy(archive / SMALL[1] / "2024.html", folder / "report.html")
     shutil.copy(ROOT / "fixtures/years/aliases.csv", folder / "renamed.csv")
     shutil.copy(ROOT / "fixtures/years/hierarchy.csv", folder / "bodies.csv")
+    (folder / "corrections.csv").write_text(CORRECTION, "utf-8")
     (folder / "list.txt").write_text("FOLDER\n")
     shutil.copytree(archive_run, folder / "output", ignore=shutil.ignore_patterns("reports"))
 
