@@ -4,7 +4,7 @@
   ``make VERB`` and ``python -m MODULE`` must be there and are not run; ``pip install`` must name extras that are there.
 - ``console``: ``$ extractor …`` and what it prints; where less is shown than is printed, its beginning.
 - ``python``: runs beside the others of its page, in their order; a ``text`` block behind it is what it prints.
-- A block behind ``<!-- not run: WHY -->`` is not run. Other kinds (``text``, ``r``, ``stata``, ``sql``) are read only.
+- A block behind ``<!-- not run: WHY -->`` is not run. Other kinds (``text``, ``r``, ``stata``, ``sql``, ``yaml``) are read only.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def test_few_blocks_are_not_run_and_say_why() -> None:
     of_all = [(named(p), b) for p in PAGES for b in blocks(p)]
     assert sum(bool(b.why) for _, b in of_all) <= MOST_NOT_RUN
     assert len([b for _, b in of_all if b.kind in ("sh", "python", "console") and not b.why]) > 30
-    kinds = {"sh", "console", "python", "text", "r", "stata", "sql"}
+    kinds = {"sh", "console", "python", "text", "r", "stata", "sql", "yaml"}
     assert {(n, b.kind) for n, b in of_all if b.kind not in kinds} == set()
 
 
