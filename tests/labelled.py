@@ -22,7 +22,13 @@ from extractor.model.filing import Identity, Section, Standing, Statement
 from tests.handmade import FORMS
 
 FILE = Path(__file__).parent / "narrative_sentences.csv"
-BODIES = {"government": "示例县人民政府", "department": "示例县水利局", "street": "示例街道办事处"}
+BODIES = {
+    "government": "示例县人民政府",
+    "office": "示例市人民政府办公室",
+    "department": "示例县水利局",
+    "street": "示例街道办事处",
+    "university": "示例大学",
+}
 OWN_SECTIONS = {"申请表": 3, "其他事项": 6, "问题": 5, "总体情况": 1}
 PROCEEDINGS = ("review", "litigation", "lawsuits")
 FEES = ("fee_",)

@@ -16,7 +16,7 @@ SIGNS = (
     "change", "hedge", "total", "of_which", "rest", "including", "separately", "each", "none",
     "happened", "zero", "unreal", "comparison", "past", "since", "this_year", "partial", "own",
     "within", "region", "beyond", "narrower", "fee", "other_fee", "fee_notice", "fee_amount",
-    "fee_taken", "covers_all",
+    "fee_taken", "covers_all", "body",
 )  # fmt: skip
 """What a word can do in a sentence; the narrative stage knows each of them."""
 
@@ -46,7 +46,8 @@ class Narration:
     """``signs``: word → what it does; ``quantity_of``: word or sign → code of the quantity that it states.
 
     ``topics``: what the overview has to speak of → words that show it does. ``bodies``: kind of body → endings
-    of its name. ``names``: what messages call a quantity that is no row, by language.
+    of its name. ``names``: what messages call a quantity that is no row, by language. ``inner``: words that the name
+    of a part of a body is made of (政务公开科). ``called``: what a body is called → endings of its name (学校: 大学).
     """
 
     signs: dict[str, str] = field(default_factory=dict)
@@ -55,11 +56,15 @@ class Narration:
     topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
+    inner: frozenset[str] = frozenset()
+    called: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_narration(where: str, raw: dict[str, Any], forms: dict[str, Form], problems: Problems) -> Narration:
     """Return the narration in ``raw``, linked with the forms; what is wrong goes to ``problems``."""
-    top = problems.take(where, raw, signs=dict, quantities=dict, topics=dict, bodies=dict, names=dict)
+    top = problems.take(
+        where, raw, signs=dict, quantities=dict, topics=dict, bodies=dict, names=dict, inner=list, called=dict
+    )
     kinds: dict[str, type] = dict.fromkeys(SIGNS, list)
     lists = problems.take(f"{where} [signs]", top["signs"], (), **kinds)
     signs: dict[str, str] = {}
@@ -89,11 +94,12 @@ def read_narration(where: str, raw: dict[str, Any], forms: dict[str, Form], prob
         _link(at, quantities[code], forms, problems)
     texts = {
         key: {k: problems.texts(f"{where} [{key}] {k}", v) for k, v in top[key].items()}
-        for key in ("topics", "bodies")
+        for key in ("topics", "bodies", "called")
     }
     problems.found.extend(f"{where} [bodies]: unknown key {k!r}" for k in top["bodies"] if k not in BODIES)
     names = {k: problems.take(f"{where} [names] {k}", v, zh=str, en=str) for k, v in top["names"].items()}
-    return Narration(signs, quantity_of, quantities, **texts, names=names)
+    inner = frozenset(problems.texts(f"{where} inner", top["inner"]))
+    return Narration(signs, quantity_of, quantities, **texts, names=names, inner=inner)
 
 
 def _note(where: str, words: list[Any], sign: str, signs: dict[str, str], problems: Problems) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.forms.narration import STATISTICS
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
+from extractor.narrative.bodies import ANOTHER, with_bodies
 from extractor.narrative.course import LATER, PAST, Point, Tag
 from extractor.narrative.fees import fee_drafts
 from extractor.narrative.paragraphs import FEES, as_sentence, mentions, paragraphs, tells
@@ -37,10 +38,12 @@ def build(
     its sentence. Improvements and plans (section 五) state nothing.
     """
     places = Places(document)
-    drafts = list(read_drafts(sections, who.year, forms))
+    drafts = list(read_drafts(sections, who.year, forms, who.organization))
     body = body_of(who.organization, forms.narration)
     whole = whole_scopes(drafts, body)
-    some = frozenset(d.quantity for d in drafts if d.value and d.period.kind not in (PAST, LATER))
+    some = frozenset(
+        d.quantity for d in drafts if d.value and d.period.kind not in (PAST, LATER) and d.scope.kind != ANOTHER
+    )
     if who.year:
         texts = (places.text, *(s.text for s in sections))
         said = [*years.periods(texts), *years.spoken(sections, who.year)]
@@ -61,7 +64,9 @@ def build(
     return tuple(out)
 
 
-def read_drafts(sections: tuple[Section, ...], year: int, forms: Forms) -> Iterator[Draft]:
+def read_drafts(
+    sections: tuple[Section, ...], year: int, forms: Forms, organization: str = ""
+) -> Iterator[Draft]:
     """Yield the numbers that the sentences state of applications, proceedings and the fee."""
     signs = signs_of(forms)
     for passage, sentences in paragraphs(sections, year):
@@ -73,7 +78,7 @@ def read_drafts(sections: tuple[Section, ...], year: int, forms: Forms) -> Itera
                 now = mentions(now, raw)
                 continue
             sentence = as_sentence(raw)
-            cut = signs.read(sentence.text)
+            cut = with_bodies(signs.read(sentence.text), organization, forms.narration)
             reading = SentenceReading(cut, now, passage, forms.narration)
             found = [*reading.read(), *fee_drafts(cut, reading.points, passage)]
             for draft in found:

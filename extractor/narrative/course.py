@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.narrative.signs import MARK, MONTH, NUMBER, YEAR, Sign
+from extractor.narrative.signs import COUNTED, MARK, MONTH, NUMBER, PEOPLE, SPAN, YEAR, Sign
 
-SCOPES = frozenset({"own", "within", "region", "beyond", "narrower"})
+SCOPES = frozenset({"own", "within", "region", "beyond", "narrower", "another"})
 APPLICATIONS, PROCEEDINGS, ELSEWHERE = "applications", "proceedings", "elsewhere"
 THIS, PAST, PARTIAL, LATER = "this", "past", "partial", "later"
 _FOCUS = {
@@ -41,23 +42,73 @@ class Point(NamedTuple):
     known: bool = False
 
 
+class _Parts:
+    """The numbers behind 其中, told from the whole: once they add up to it, what follows is no part any more."""
+
+    def __init__(self) -> None:
+        self.last = self.whole = self.passed = Decimal(0)
+
+    def begin(self) -> None:
+        """其中: the number before is the whole."""
+        self.whole, self.passed = self.last, Decimal(0)
+
+    def complete(self, value: Decimal) -> bool:
+        """Note a number; tell whether it makes the parts complete."""
+        self.last = value
+        self.passed += value
+        return bool(self.whole) and self.passed == self.whole
+
+
 def course(signs: list[Sign], start: Point, year: int) -> list[Point]:
     """Return what holds at each sign, given what held before the sentence."""
     now, kept = start, start.period  # kept: the period outside a comparison
+    outside: list[tuple[Point, Tag]] = []  # what held before each bracket that is open
+    parts = _Parts()
     points = []
     for i, sign in enumerate(signs):
+        closes = False
         if sign.kind == MARK:
+            if sign.text == "(":
+                outside.append((now, kept))
+            elif sign.text == ")" and outside:
+                before, kept = outside.pop()
+                now = before._replace(focus=now.focus, known=now.known)
             if sign.text in _CLAUSE_ENDS:
                 now = now._replace(period=kept)
             if sign.text in ";)":
                 now = now._replace(of_which=False)
         elif (period := period_of(sign, year)) is not None:
-            now = now._replace(period=period)
-            kept = kept if _passing(signs, i) else period
+            if not _until(signs, i, kept):
+                now = now._replace(period=period)
+                kept = kept if _passing(signs, i) else period
+        elif sign.kind == NUMBER:
+            closes = sign.unit in COUNTED and parts.complete(sign.value)
+            if sign.unit in PEOPLE and _act(signs, i):
+                now = now._replace(of_which=True)  # 有3位申请人提交申请5件
         else:
             now = _after(now, signs, i)
+            if sign.kind == "of_which":
+                parts.begin()
         points.append(now)
+        if closes:
+            now = now._replace(of_which=False)
     return points
+
+
+def _until(signs: list[Sign], at: int, kept: Tag) -> bool:
+    """Tell the end of a stretch of years (自…以来至2023年底) from a period of its own."""
+    until = signs[at].text.startswith("截") or (at > 0 and signs[at - 1].text in ("至", "到"))
+    return until and kept.kind == PAST and bool(kept.text) and any(s.kind == "since" for s in signs[:at])
+
+
+def _act(signs: list[Sign], at: int) -> bool:
+    """Whether the people that a number counts are those who apply, in the same clause."""
+    for sign in signs[at + 1 :]:
+        if sign.kind == MARK or sign.kind == NUMBER:
+            return False
+        if sign.text in ("提交", "提出") or sign.kind == "plain":
+            return True
+    return False
 
 
 def _after(now: Point, signs: list[Sign], at: int) -> Point:
@@ -107,7 +158,7 @@ def period_of(sign: Sign, year: int) -> Tag | None:
         if not year or not sign.value or sign.value == year:
             return Tag(THIS, sign.text)
         return Tag(LATER if sign.value > year else PAST, sign.text)
-    if sign.kind in ("past", "since"):
+    if sign.kind in ("past", "since", SPAN):
         return Tag(PAST, sign.text)
     if sign.kind == "this_year":
         return Tag(THIS, sign.text)

@@ -26,8 +26,9 @@ _TAIL = re.compile(
     r":?[\"“”]?(?:的?(?:情况|情形|事项|业务|工作|案件|件|数|数量|要求|行为|现象|(?:政府)?信息|诉求|产生|事宜|内容))?[\"”]?:?"
 )
 # Words that lead from the denial to the thing denied; more than a few others lead elsewhere.
-_LINKS = frozenset("的了过到向对于或者及和与、“”本我局镇乡办单位个人群众企业社会公众组织来自市民居村等其一新")
-_FEW_UNKNOWN = 3
+_LINKS = frozenset("的了过到向对于或者及和与、“”本我局镇乡办单位个人企业组织等一新要求再有提出由中以在内所")
+_EXCEPT = frozenset({"除", "其他", "其它", "另外", "及时", "按期", "认真", "规范", "严格", "妥善", "陆续", "按规定", "按要求"})
+"""With these, what is denied is not that there was any, but that there were others, or how it was done."""
 _FEWEST_OF_ALL = 2
 _TAKEN_UP = frozenset({"办理", "处理"})
 """To deny these of applications is to deny the applications; to deny 办结 is not."""
@@ -106,9 +107,11 @@ def _taken_up(window: Window) -> bool:
 def _whole(said: list[Sign], *kinds: str) -> bool:
     """Whether the thing denied is named with little before it, and nothing but a general word behind."""
     last = max((i for i, s in enumerate(said) if s.kind in (*_OBJECTS, *kinds)), default=-1)
-    unknown = sum(s.kind == OTHER and s.text not in _LINKS for s in said[: last + 1])
+    for sign in said[: last + 1]:
+        if (sign.kind == OTHER and sign.text not in _LINKS) or sign.text in _EXCEPT:
+            return False
     rest = "".join(s.text for s in said[last + 1 :] if s.kind not in ("received", "happened"))
-    return unknown <= _FEW_UNKNOWN and bool(_TAIL.fullmatch(rest))
+    return bool(_TAIL.fullmatch(rest))
 
 
 def _of_all(said: list[Sign]) -> bool:

@@ -26,7 +26,7 @@ _HEADINGS = (
 _TOLD = re.compile(r"申请|复议|诉讼|处理费|收费通知|收取")
 _STATES = re.compile(r"[\d０-９一二三四五六七八九十百零两壹贰叁肆伍陆柒捌玖拾无未没]")
 _COUNTS = re.compile(
-    r"\d\s*[多余几]?\s*万?\s*[余多]?\s*[)）]?\s*[件宗起份例条封元个项]|[一二三四五六七八九十百千两零壹贰叁肆伍陆柒捌玖拾]\s*[多余几]?\s*[件宗起份例]"
+    r"\d\s*[多余几]?\s*万?\s*[余多]?\s*[)）】]?\s*[件宗起份例条封元个项]|[一二三四五六七八九十百千两零壹贰叁肆伍陆柒捌玖拾]\s*[多余几]?\s*[件宗起份例]"
     r"|[:：为是]\s*[\d零]|分别"
 )
 _DENIES = re.compile(r"没|未|无|零|不")
@@ -35,7 +35,11 @@ _NAMES = re.compile(r"公开申请|申请公开|依申请")
 _LONGEST = 600
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _SPACE = re.compile(r"\s+")
+_BRACKETS = str.maketrans("【】〖〗[]", "()()()")
+_KINDS_OF_PLACE = re.compile(r"\([省市县区旗镇乡村街道社居、及和办事处]+\)")  # 各县（市、区）局
 _WHOLE_LINE = 20
+_BROKEN_OFF = re.compile(r"^(?![\s（(]*[一二三四五六七八九十\d]{1,2}[）)、.．])(?:.*[，,、（(]|.*[\d０-９])")
+"""A short line that is no heading: it has a comma or a number, and no enumerator."""
 _ENDS_LINE = tuple("。！？!?：:；;")
 
 
@@ -68,7 +72,8 @@ def sentences(paragraph: str) -> list[str]:
 
 def as_sentence(raw: str) -> Sentence:
     """Return a sentence ready to be cut."""
-    return Sentence(raw, _SPACE.sub("", unicodedata.normalize("NFKC", raw)))
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", raw)).translate(_BRACKETS)
+    return Sentence(raw, _KINDS_OF_PLACE.sub("", text) if "(" in text else text)
 
 
 def tells(raw: str) -> bool:
@@ -96,7 +101,7 @@ def _joined(text: str) -> Iterator[str]:
     kept = ""
     for line in text.split("\n"):
         kept += line
-        if len(line) < _WHOLE_LINE or line.rstrip().endswith(_ENDS_LINE):
+        if line.rstrip().endswith(_ENDS_LINE) or (len(line) < _WHOLE_LINE and not _BROKEN_OFF.search(line)):
             yield kept
             kept = ""
     if kept:

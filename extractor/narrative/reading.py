@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.forms.narration import RESULT
+from extractor.narrative.bodies import ANOTHER
 from extractor.narrative.course import APPLICATIONS, PARTIAL, PROCEEDINGS, Point, Tag, course, period_of
 from extractor.narrative.denials import denials
 from extractor.narrative.drafts import Draft
-from extractor.narrative.signs import MARK, NUMBER, YEAR
+from extractor.narrative.signs import COUNTED, MARK, NUMBER, YEAR
 from extractor.narrative.windows import (
     NO_STATEMENT,
     SAYING,
@@ -19,6 +20,7 @@ from extractor.narrative.windows import (
     counts_unknown,
     left_window,
     right_window,
+    understood,
     unknown_before_plain,
 )
 
@@ -29,13 +31,14 @@ if TYPE_CHECKING:
     from extractor.narrative.drafts import Passage
     from extractor.narrative.signs import Sign
 
-COUNTED = frozenset("件 宗 起 份 例 条 个 项 封".split())  # noqa: SIM905
 _OPENNESS = ("信息公开", "政务公开", "公开申请", "申请公开")
 _ALL_PARTIES = 2
 _WHOLE_AND_PARTS = 3
 RECEIVED, CARRIED_IN, CARRIED_OUT = "new_requests", "carried_in", "carried_out"
 HANDLED = ("handled_total", "replies")
 _IN_PROCEEDINGS = ("review", "litigation", "litigation_direct", "litigation_after_review")
+_DONE = frozenset({"办结", "答复", "办理完毕", "办毕"})
+_WIDER = ("region", "within", "beyond")
 _NEW = ("新收", "新增", "新受理", "今年收到", "本年新收", "当年新收", "新收到")
 
 
@@ -83,7 +86,9 @@ class SentenceReading:
             if self.passage.topic == APPLICATIONS:
                 return True
             return point.known and not unknown_before_plain(window)
-        return point.focus == APPLICATIONS and not (self.strayed and not window.has(RESULT))
+        if window.has(RESULT):
+            return point.focus == APPLICATIONS or bool(self.drafts and point.known)
+        return point.focus == APPLICATIONS and not self.strayed
 
     def draft(self, code: str, value: Decimal, at: int) -> Draft:
         """Return a draft with the scope and period that hold at a sign."""
@@ -132,12 +137,16 @@ class SentenceReading:
             return True
         if not window.before and window.has("carried_out", "carry_year"):
             return False
+        if {CARRIED_IN, CARRIED_OUT}.intersection(found):
+            window = Window(tuple(s for s in window.signs if s.text != "除"), window.before)
         if not window.holds(NO_STATEMENT):
             return False
         barred = NO_STATEMENT
         if set(found) <= set(_IN_PROCEEDINGS):
             barred = NO_STATEMENT - {"concerning"}  # what they were about
-            window = Window(tuple(s for s in window.signs if "公开" not in s.text), window.before)
+            window = Window(
+                tuple(s for s in window.signs if "公开" not in s.text and s.text != "不服"), window.before
+            )
         channels = sum(s.kind == "channel" and s.text != "通过" for s in window.signs)
         if channels >= _ALL_PARTIES and window.has("covers_all"):
             barred -= {"channel"}
@@ -155,7 +164,7 @@ class SentenceReading:
         if code in _IN_PROCEEDINGS:
             return self._proceeding(code, at, window)
         code = self._carried(code, at) if self.about_applications(at, window) else ""
-        if code in ("", "withdrawn") or not self._is_whole(code, at, window):
+        if code in ("", "withdrawn") or not understood(code, window) or not self._is_whole(code, at, window):
             return None
         draft = self.draft(code, self.signs[at].value, at)
         if not window.before:  # (于2024年1月答复) the period may stand behind too
@@ -167,6 +176,8 @@ class SentenceReading:
     def _is_whole(self, code: str, at: int, window: Window) -> bool:
         """Whether a number is of all that was received or handled: behind 其中 it mostly is not."""
         if code == RECEIVED and (self.points[at].of_which or window.has("rest")):
+            if any(s.text in _DONE for s in self.signs[:at]):
+                return False  # 办结66件，其中今年收到的64件: there may be more that are not concluded
             fresh = any(s.text in _NEW for s in window.signs) or window.has("this_year")
             return fresh or (
                 window.has("applications") and not window.has("received") and not self._received()
@@ -210,10 +221,13 @@ class SentenceReading:
             draft.with_carried_in = True
             return draft
         part = next((d for d in reversed(self.drafts) if d.quantity in (RECEIVED, *HANDLED)), None)
-        if part and (part.scope.kind == "narrower" or part.period.kind == PARTIAL):
-            period = self.points[at].period
+        if part and (part.scope.kind in ("narrower", ANOTHER) or part.period.kind == PARTIAL):
+            scope, period = self.points[at].scope, self.points[at].period
             return Draft(
-                part.quantity, self.signs[at].value, Tag(), Tag() if period.kind == PARTIAL else period
+                part.quantity,
+                self.signs[at].value,
+                scope if scope.kind in _WIDER else Tag(),
+                Tag() if period.kind == PARTIAL else period,
             )
         unsaid = self.parts or any(s.kind == "received" for s in self.signs[:at])
         if unsaid and not received:

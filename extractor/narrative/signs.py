@@ -13,13 +13,20 @@ from extractor.text.tokens import ClosedSegmenter
 if TYPE_CHECKING:
     from extractor.forms import Narration
 
-NUMBER, YEAR, MONTH, MARK, OTHER = "number", "year", "month", "mark", ""
-"""Signs that are no words: a number with a measure, a year, a month or quarter day, a punctuation mark, anything else."""
+NUMBER, YEAR, MONTH, SPAN, MARK, OTHER = "number", "year", "month", "span", "mark", ""
+"""Signs that are no words: a number with a measure, a year, a month or quarter day, a stretch of several years, a
+punctuation mark, anything else."""
+
+COUNTED = frozenset("件 宗 起 份 例 条 个 项 封".split())  # noqa: SIM905
+"""Measures of applications."""
+PEOPLE = frozenset("人 名 位 家 户".split())  # noqa: SIM905
+"""Measures of those who apply."""
 
 _CHINESE = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟"
-_MEASURE = "件次|人次|万元|件|宗|起|份|例|条|封|元|次|人|名|%|篇|期|个|项"
+_MEASURE = "件次|人次|万元|件|宗|起|份|例|条|封|元|次|人|名|位|家|户|%|篇|期|个|项"
 _SPECIAL = re.compile(
     r"(?P<whole>(?:20\d\d年)?0?1月0?1日(?:起)?(?:至|到|-|—)(?:20\d\d年)?12月31日)"
+    r"|(?P<span>20\d\d年?度?(?:至|到|[-—–~―]+)20\d\d(?:学年度?|年度?(?!\d))(?:期间|间)?|20\d\d学年度?)"
     r"|(?P<until>截[至止]到?(?:20\d\d年)?(?:12月31日|年?(?:12月)?底|年底))"
     r"|(?P<carry>(?:20\d\d年度?结转(?:至本年度?|到本年度?|过来)?|结转(?:至|到|入)?20\d\d年度?"
     r"|(?:转入|转至|延至|顺延至|留待)20\d\d年度?)(?:继续办理)?)"
@@ -28,7 +35,7 @@ _SPECIAL = re.compile(
     rf"|(?P<number>(?P<round>(?:[上数几成](?=[十百千万]))?)(?P<figures>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\((?P<inner>\d+)\)|[{_CHINESE}]+)"
     rf"(?P<about>余|多|几|来)?(?P<myriads>万)?(?P<more>余|多)?(?P<unit>{_MEASURE})(?P<after>左右|以上|以下|以内|上下)?)"
     r"|(?P<bare>(?<=[:为是])(?:\d{1,3}(?:,\d{3})+|\d+)(?=[,;。、!?)]|$))"
-    r"|(?P<mark>[,;:()、。!?\"“”])"
+    r"|(?P<mark>[,;:()、。!?\"“”—–])"
 )  # fmt: skip
 _NOT_COUNTED = re.compile(r"(?:个|项)(?=工作|月|部门|单位|环节|渠道|方面|栏目|领域|乡|镇|街道|县|区|科室)")
 _SURE_MYRIADS = 4
@@ -88,7 +95,7 @@ def _special(found: re.Match[str]) -> Sign | None:
     return Sign(_KINDS.get(kind) or _day_or_year(text), text, _year(text))
 
 
-_KINDS = {"whole": YEAR, "until": YEAR, "carry": "carry_year", "month": MONTH}
+_KINDS = {"whole": YEAR, "span": SPAN, "until": YEAR, "carry": "carry_year", "month": MONTH}
 
 
 def _day_or_year(text: str) -> str:

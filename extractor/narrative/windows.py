@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.forms.narration import RESULT
-from extractor.narrative.signs import MARK, NUMBER, OTHER, Sign
+from extractor.narrative.signs import MARK, NUMBER, OTHER, PEOPLE, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,7 +19,9 @@ _PROCEEDINGS = ("litigation_direct", "litigation_after_review", "review", "litig
 _CARRIED = ("carried_in", "carried_out", "carry_year", "carry", "withdrawn")
 _VERBS = ("received", "handled", "replied")
 _EMPTY = frozenset("的了过到是于已全为有数量达")
-_PEOPLE = ("人", "名")
+_SMALL = _EMPTY | frozenset("因被按由对向在中内里所均都也还又并再新其之及和与或则而即")
+_UNKNOWN_AT_MOST = 1
+_UNKNOWN_OF_RESULT = 3
 _JOINS = frozenset({"、", "和", "及", "与", "并", "以", "已"})
 SAYING = (*_PROCEEDINGS, *_CARRIED, *_VERBS, RESULT)
 """Signs that say what happened to the things counted, as against what they are."""
@@ -62,7 +64,7 @@ def left_window(signs: Sequence[Sign], at: int) -> Window:
     start = at
     while start and not _ends(signs[start - 1], _LEFT_ENDS):
         start -= 1
-    if start and signs[start - 1].unit in _PEOPLE:
+    if start and signs[start - 1].unit in PEOPLE:
         return Window((Sign("part", signs[start - 1].text),), before=True)
     if start and signs[start - 1].kind == NUMBER:
         if signs[at - 1].text == "、":
@@ -127,7 +129,8 @@ def _results(found: list[str], window: Window, narration: Narration) -> list[str
     if len(found) > 1:
         if window.has("each"):
             return found
-        if window.has("total") or any(s.text in _JOINS for s in window.signs):
+        at = [i for i, s in enumerate(window.signs) if s.kind == RESULT]
+        if window.has("total") or any(s.text in _JOINS for s in window.signs[at[0] : at[-1]]):
             return ["+".join(found)]
     rows = [code for code in found if not narration.quantities[code].group]
     if rows:
@@ -176,6 +179,20 @@ def counts_unknown(window: Window) -> bool:
     """Whether unknown words stand right before the number (收到问政36件): they are what is counted."""
     if not window.before:
         return False
-    told = (*_OBJECTS, *SAYING, "total", "each", "own", "within", "region", "narrower", "beyond")
+    told = (*_OBJECTS, *SAYING, "total", "each", "own", "within", "region", "narrower", "beyond", "another")
     last = max((i for i, s in enumerate(window.signs) if s.kind in told), default=-1)
     return sum(s.kind == OTHER and s.text not in _EMPTY for s in window.signs[last + 1 :]) > 1
+
+
+def understood(code: str, window: Window) -> bool:
+    """Whether the words around a number are known well enough to say that it is of all there is.
+
+    What is not understood may name a part, or another thing altogether; then nothing is stated. A result or what is
+    carried over has words of its own that are seldom used of anything else.
+    """
+    unknown, quoted = 0, False
+    for sign in window.signs:
+        quoted = sign.text == "“" or (quoted and sign.text != "”")
+        unknown += sign.kind == OTHER and sign.text not in _SMALL and not quoted
+    sure = code not in ("new_requests", "handled_total", "replies")
+    return unknown <= (_UNKNOWN_OF_RESULT if sure else _UNKNOWN_AT_MOST)

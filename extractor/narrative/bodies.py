@@ -1,0 +1,101 @@
+"""Who acts in a clause, where it is a body that is named: the one that reports, or another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.narrative.signs import MARK, MONTH, NUMBER, SPAN, YEAR, Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.forms import Narration
+
+OWN, ANOTHER = "own", "another"
+_WIDE = ("region", "within")
+_NO_NAME = frozenset({
+    MARK, NUMBER, YEAR, MONTH, SPAN, OWN, "within", "region", "beyond", "narrower", "received", "handled", "replied",
+    "this_year", "past", "since", "partial", "of_which", "rest", "total", "none", "applications", "plain", "including",
+    "comparison",
+})  # fmt: skip
+_BETWEEN = frozenset({YEAR, MONTH, "this_year", "partial", "past", "total", "each", "filler"})
+_ACTS = frozenset({"received", "handled", "replied", "none", "zero"})
+_SMALL = frozenset("也已还仅只就则又共均都皆")
+_FURTHEST = 4
+_ADDRESSED = frozenset("向给对由经从据")
+_FIRST_PERSON = ("我", "本")
+_BELOW = ("下属", "所属", "直属", "属")
+_ALL_OF_IT = frozenset({"行政", "行政机关", "机关", "政府", "部门", "单位", "各", "级", "政府部门"})
+
+
+def with_bodies(signs: list[Sign], organization: str, narration: Narration) -> list[Sign]:
+    """Return the signs of a sentence with each name of a body that acts as one sign: of the body itself, or of another.
+
+    A name ends in a word for a body (``body``) and stands right before what it did (收到, 未收到, 76件). A part of the
+    body itself (办公室, 政务公开科) is the body. What cannot be told to be the body is another.
+    """
+    if not any(s.kind == "body" for s in signs):
+        return signs
+    out: list[Sign] = []
+    for i, sign in enumerate(signs):
+        out.append(sign)
+        if sign.kind == "body" and _acting(signs, i):
+            start = _start(out)
+            kind = _whose(out[:start], out[start:], organization, narration)
+            if kind:
+                out[start:] = [Sign(kind, "".join(s.text for s in out[start:]))]
+    return out
+
+
+def _acting(signs: Sequence[Sign], at: int) -> bool:
+    """Whether what follows a name is an act or a number."""
+    for n, sign in enumerate(signs[at + 1 : at + 1 + _FURTHEST]):
+        if sign.kind in _ACTS or (sign.kind == NUMBER and n == 0):
+            return True
+        if sign.kind not in _BETWEEN and sign.text not in _SMALL:
+            return False
+    return False
+
+
+def _start(signs: Sequence[Sign]) -> int:
+    """Return where the name begins that ends with the last sign."""
+    start = len(signs) - 1
+    while start and signs[start - 1].kind not in _NO_NAME and signs[start - 1].text not in _ADDRESSED:
+        start -= 1
+    return start
+
+
+def _whose(before: Sequence[Sign], name: Sequence[Sign], organization: str, narration: Narration) -> str:
+    """Return the kind of a name; empty where it says nothing of its own (局收到)."""
+    text = "".join(s.text for s in name)
+    if before and before[-1].kind in _WIDE and all(s.text in _ALL_OF_IT for s in name):
+        return ""  # 全市行政机关
+    if len(name) == 1 and not before:
+        return ""
+    parts = name[1:] if len(name) > 1 and _called(name[0].text, organization, narration) else name
+    if all(s.kind == "about_openness" or s.text in narration.inner for s in parts):
+        return "" if parts is name else OWN
+    if text.startswith(_FIRST_PERSON) and not any(word in text for word in _BELOW):
+        return OWN
+    if _called(text, organization, narration):
+        return OWN
+    if len(name) == 1 and name[0].kind == "body" and before and before[-1].kind in (OWN, *_WIDE):
+        return ""
+    return OWN if names(text, organization) else ANOTHER
+
+
+def _called(text: str, organization: str, narration: Narration) -> bool:
+    """Whether a common noun (学校) is what the body is called in its own report."""
+    return organization.endswith(narration.called.get(text, ("\0",)))
+
+
+def names(text: str, organization: str) -> bool:
+    """Whether a text can be a short form of a name: its characters stand in it in their order, the last at the end.
+
+    >>> names("县发改局", "安平县发展和改革局"), names("县水利局", "安平县发展和改革局")
+    (True, False)
+    """
+    if len(text) == 1 or not organization or text[-1] != organization[-1]:
+        return False
+    rest = iter(organization)
+    return all(c in rest for c in text)
