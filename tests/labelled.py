@@ -24,9 +24,15 @@ from tests.handmade import FORMS
 FILE = Path(__file__).parent / "narrative_sentences.csv"
 BODIES = {
     "government": "示例县人民政府",
+    "district": "示例市示例区人民政府",
+    "city": "示例市人民政府",
     "office": "示例市人民政府办公室",
     "department": "示例县水利局",
+    "bureau": "示例市水利局",
+    "province": "示例省水利厅",
     "street": "示例街道办事处",
+    "town": "示例镇人民政府",
+    "township": "示例乡人民政府",
     "university": "示例大学",
 }
 OWN_SECTIONS = {"申请表": 3, "其他事项": 6, "问题": 5, "总体情况": 1}

@@ -16,7 +16,7 @@ SIGNS = (
     "change", "hedge", "total", "of_which", "rest", "including", "separately", "each", "none",
     "happened", "zero", "unreal", "comparison", "past", "since", "this_year", "partial", "own",
     "within", "region", "beyond", "narrower", "fee", "other_fee", "fee_notice", "fee_amount",
-    "fee_taken", "covers_all", "body",
+    "fee_taken", "covers_all", "body", "document",
 )  # fmt: skip
 """What a word can do in a sentence; the narrative stage knows each of them."""
 

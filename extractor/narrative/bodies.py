@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.narrative.signs import MARK, MONTH, NUMBER, SPAN, YEAR, Sign
+from extractor.narrative.signs import MARK, MONTH, NUMBER, OTHER, SPAN, YEAR, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,17 +34,26 @@ def with_bodies(signs: list[Sign], organization: str, narration: Narration) -> l
     A name ends in a word for a body (``body``) and stands right before what it did (收到, 未收到, 76件). A part of the
     body itself (办公室, 政务公开科) is the body. What cannot be told to be the body is another.
     """
-    if not any(s.kind == "body" for s in signs):
+    if not any(s.kind in ("body", OWN) for s in signs):
         return signs
     out: list[Sign] = []
     for i, sign in enumerate(signs):
-        out.append(sign)
+        out.append(_owned(signs, i, organization) if sign.kind == OWN else sign)
         if sign.kind == "body" and _acting(signs, i):
             start = _start(out)
             kind = _whose(out[:start], out[start:], organization, narration)
             if kind:
                 out[start:] = [Sign(kind, "".join(s.text for s in out[start:]))]
     return out
+
+
+def _owned(signs: Sequence[Sign], at: int, organization: str) -> Sign:
+    """Return a word for the body itself (县政府); where it cannot be that body, another's that acts, or no scope at all."""
+    sign = signs[at]
+    name = sign.text.removesuffix("机关").removesuffix("本级")
+    if not organization or not name or sign.text.startswith(_FIRST_PERSON) or names(name, organization):
+        return sign
+    return sign._replace(kind=ANOTHER if _acting(signs, at) else OTHER)
 
 
 def _acting(signs: Sequence[Sign], at: int) -> bool:
@@ -95,7 +104,7 @@ def names(text: str, organization: str) -> bool:
     >>> names("县发改局", "安平县发展和改革局"), names("县水利局", "安平县发展和改革局")
     (True, False)
     """
-    if len(text) == 1 or not organization or text[-1] != organization[-1]:
+    if not organization or text[-1] != organization[-1]:
         return False
     rest = iter(organization)
     return all(c in rest for c in text)

@@ -9,7 +9,7 @@ from extractor.forms.narration import STATISTICS
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
 from extractor.narrative.bodies import ANOTHER, with_bodies
-from extractor.narrative.course import LATER, PAST, Point, Tag
+from extractor.narrative.course import LATER, PAST, SINCE, Point, Tag
 from extractor.narrative.fees import fee_drafts
 from extractor.narrative.paragraphs import FEES, as_sentence, mentions, paragraphs, tells
 from extractor.narrative.places import Places
@@ -42,7 +42,7 @@ def build(
     body = body_of(who.organization, forms.narration)
     whole = whole_scopes(drafts, body)
     some = frozenset(
-        d.quantity for d in drafts if d.value and d.period.kind not in (PAST, LATER) and d.scope.kind != ANOTHER
+        d.quantity for d in drafts if d.value and d.period.kind not in (PAST, SINCE, LATER) and d.scope.kind != ANOTHER
     )
     if who.year:
         texts = (places.text, *(s.text for s in sections))
@@ -89,7 +89,7 @@ def read_drafts(
 
 def _after(last: Point, *, stated: bool) -> Point:
     """Return what still holds in the next sentence: another year, where numbers of it were stated."""
-    period = last.period if stated and last.period.kind == PAST else Tag()
+    period = last.period if stated and last.period.kind in (PAST, SINCE) else Tag()
     return Point(period=period, focus=last.focus, known=last.known)
 
 

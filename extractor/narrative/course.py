@@ -9,7 +9,7 @@ from extractor.narrative.signs import COUNTED, MARK, MONTH, NUMBER, PEOPLE, SPAN
 
 SCOPES = frozenset({"own", "within", "region", "beyond", "narrower", "another"})
 APPLICATIONS, PROCEEDINGS, ELSEWHERE = "applications", "proceedings", "elsewhere"
-THIS, PAST, PARTIAL, LATER = "this", "past", "partial", "later"
+THIS, PAST, SINCE, PARTIAL, LATER = "this", "past", "since", "partial", "later"
 _FOCUS = {
     "applications": APPLICATIONS, "elsewhere": ELSEWHERE, "charge": ELSEWHERE, "review": PROCEEDINGS, "litigation": PROCEEDINGS,
     "litigation_direct": PROCEEDINGS, "litigation_after_review": PROCEEDINGS,
@@ -98,7 +98,7 @@ def course(signs: list[Sign], start: Point, year: int) -> list[Point]:
 def _until(signs: list[Sign], at: int, kept: Tag) -> bool:
     """Tell the end of a stretch of years (自…以来至2023年底) from a period of its own."""
     until = signs[at].text.startswith("截") or (at > 0 and signs[at - 1].text in ("至", "到"))
-    return until and kept.kind == PAST and bool(kept.text) and any(s.kind == "since" for s in signs[:at])
+    return until and kept.kind == SINCE
 
 
 def _act(signs: list[Sign], at: int) -> bool:
@@ -158,8 +158,10 @@ def period_of(sign: Sign, year: int) -> Tag | None:
         if not year or not sign.value or sign.value == year:
             return Tag(THIS, sign.text)
         return Tag(LATER if sign.value > year else PAST, sign.text)
-    if sign.kind in ("past", "since", SPAN):
+    if sign.kind == "past":
         return Tag(PAST, sign.text)
+    if sign.kind in ("since", SPAN):
+        return Tag(PAST if year and 0 < sign.value < year else SINCE, sign.text)
     if sign.kind == "this_year":
         return Tag(THIS, sign.text)
     if sign.kind in ("partial", MONTH):

@@ -11,7 +11,7 @@ from extractor.narrative.signs import MARK, NUMBER, OTHER
 from extractor.narrative.windows import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractor.narrative.drafts import Draft
     from extractor.narrative.reading import SentenceReading
@@ -74,7 +74,8 @@ def _closes(signs: list[Sign]) -> bool:
 
 
 def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sign]) -> list[str]:
-    barred = {s.kind for s in (*said, *before) if s.text != "来自"} & _BARRED
+    clause = (*before, *said)
+    barred = {s.kind for i, s in enumerate(clause) if s.text != "来自" and not _of_openness(clause, i)} & _BARRED
     proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
     if proceedings:
         return proceedings if reading.about_openness() and not barred - {"concerning"} else []
@@ -91,6 +92,11 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
         return results if len(results) == 1 and _whole(said, RESULT) else []
     received = window.has(*_OBJECTS) and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
     return [reading.narration.quantity_of["received"]] if received and _whole(said) and _of_all(said) else []
+
+
+def _of_openness(clause: Sequence[Sign], at: int) -> bool:
+    """Whether a word for a field (方面的) only says again that it is about applications."""
+    return clause[at].kind == "concerning" and at > 0 and clause[at - 1].kind == "applications"
 
 
 def _one_way(reading: SentenceReading, sign: Sign) -> bool:

@@ -62,8 +62,11 @@ class SentenceReading:
         if listed is None:
             if "withdrawn" in self.kinds:
                 self._count_withdrawn()
+            apart = False  # 分别 names each of what follows, which could not be paired
             for at, sign in enumerate(self.signs):
-                if sign.kind == NUMBER and sign.unit in COUNTED:
+                apart = (apart or sign.kind == "separately") and sign.text != ";"
+                self.strayed = self.strayed and sign.text != ";"
+                if sign.kind == NUMBER and sign.unit in COUNTED and not apart:
                     self._number(at)
         else:
             self.drafts += listed
@@ -87,6 +90,8 @@ class SentenceReading:
                 return True
             return point.known and not unknown_before_plain(window)
         if window.has(RESULT):
+            if "document" in self.kinds and not self.drafts:
+                return False
             return point.focus == APPLICATIONS or bool(self.drafts and point.known)
         return point.focus == APPLICATIONS and not self.strayed
 
@@ -166,8 +171,12 @@ class SentenceReading:
         code = self._carried(code, at) if self.about_applications(at, window) else ""
         if code in ("", "withdrawn") or not understood(code, window) or not self._is_whole(code, at, window):
             return None
+        if code == RECEIVED and not window.has("received") and "document" in self.kinds:
+            return None  # 公文…件，其中依申请公开…件
         draft = self.draft(code, self.signs[at].value, at)
-        if not window.before:  # (于2024年1月答复) the period may stand behind too
+        if code == CARRIED_OUT and draft.period.kind == PARTIAL:
+            draft.period = Tag()  # 12月收到的2件结转: what is left at the end of the year
+        elif not window.before:  # (于2024年1月答复) the period may stand behind too
             draft.period = self.points[min(at + len(window.signs), len(self.points) - 1)].period
         if code in HANDLED and self.withdrawn:
             draft.beside = self.withdrawn
@@ -188,7 +197,7 @@ class SentenceReading:
         """A number of reviews or lawsuits; those that a body decides as its business are no such number."""
         if self.passage.topic != PROCEEDINGS and window.has("handled", "received", "replied"):
             return None
-        if self.points[at].of_which and code in ("review", "litigation"):
+        if (self.points[at].of_which and code in ("review", "litigation")) or not understood(code, window):
             return None
         return self.draft(code, self.signs[at].value, at) if self.about_openness() else None
 
@@ -229,10 +238,21 @@ class SentenceReading:
                 scope if scope.kind in _WIDER else Tag(),
                 Tag() if period.kind == PARTIAL else period,
             )
-        unsaid = self.parts or any(s.kind == "received" for s in self.signs[:at])
-        if unsaid and not received:
+        if not received and self._sums_up(at):
             return Draft(RECEIVED, self.signs[at].value, Tag(), self.points[at].period)
         return None
+
+    def _sums_up(self, at: int) -> bool:
+        """Whether a bare sum is that of the numbers before it, or the only number of what was received."""
+        before = self.signs[:at]
+        numbers = [s.value for s in before if s.kind == NUMBER and s.unit in COUNTED]
+        if numbers:
+            return sum(numbers) == self.signs[at].value and (
+                self.parts or any(s.kind == "received" for s in before)
+            )
+        return any(s.kind == "received" for s in before) and not any(
+            s.kind in ("part", "concerning", "of_which", "unreal") for s in before
+        )
 
     def _mark_carried_in(self) -> None:
         """Note on what was received that what was carried in is counted with it, where the sentence says so."""

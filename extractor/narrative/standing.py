@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.model.filing import Standing
-from extractor.narrative.course import LATER, PARTIAL, PAST
+from extractor.narrative.course import LATER, PARTIAL, PAST, SINCE
 
 if TYPE_CHECKING:
     from extractor.forms import Narration
@@ -40,8 +40,8 @@ def standing(draft: Draft, body: str, whole: frozenset[str], received: frozenset
 
     ``whole``: see ``whole_scopes``; ``received``: quantities of which the filing states a number for this year.
     """
-    if draft.period.kind in (PAST, LATER):
-        return Standing.OTHER_PERIOD
+    if draft.period.kind in (PAST, LATER) or (draft.period.kind == SINCE and not draft.denied):
+        return Standing.OTHER_PERIOD  # none since years ago is none this year
     if draft.denied and draft.quantity in received:
         return Standing.OTHER_SCOPE  # a part that had none, where others had some
     if draft.period.kind == PARTIAL:

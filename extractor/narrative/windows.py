@@ -20,7 +20,7 @@ _CARRIED = ("carried_in", "carried_out", "carry_year", "carry", "withdrawn")
 _VERBS = ("received", "handled", "replied")
 _EMPTY = frozenset("的了过到是于已全为有数量达")
 _SMALL = _EMPTY | frozenset("因被按由对向在中内里所均都也还又并再新其之及和与或则而即")
-_UNKNOWN_AT_MOST = 1
+_UNKNOWN = {"new_requests": 1, "handled_total": 1, "replies": 1, **dict.fromkeys(_PROCEEDINGS, 2)}
 _UNKNOWN_OF_RESULT = 3
 _JOINS = frozenset({"、", "和", "及", "与", "并", "以", "已"})
 SAYING = (*_PROCEEDINGS, *_CARRIED, *_VERBS, RESULT)
@@ -194,5 +194,4 @@ def understood(code: str, window: Window) -> bool:
     for sign in window.signs:
         quoted = sign.text == "“" or (quoted and sign.text != "”")
         unknown += sign.kind == OTHER and sign.text not in _SMALL and not quoted
-    sure = code not in ("new_requests", "handled_total", "replies")
-    return unknown <= (_UNKNOWN_OF_RESULT if sure else _UNKNOWN_AT_MOST)
+    return unknown <= _UNKNOWN.get(code, _UNKNOWN_OF_RESULT)
