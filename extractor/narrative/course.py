@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.narrative.signs import COUNTED, MARK, MONTH, NUMBER, PEOPLE, SPAN, YEAR, Sign
 
-SCOPES = frozenset({"own", "within", "region", "beyond", "narrower", "another"})
+SCOPES = frozenset({"own", "within", "region", "beyond", "narrower", "another", "joint"})
 APPLICATIONS, PROCEEDINGS, ELSEWHERE = "applications", "proceedings", "elsewhere"
 THIS, PAST, SINCE, PARTIAL, LATER = "this", "past", "since", "partial", "later"
 _FOCUS = {
@@ -17,7 +17,9 @@ _FOCUS = {
 _ARRIVES = frozenset({"收到", "新收", "共收", "新收到", "接收", "接到"})
 _CLAUSE_ENDS = frozenset(",;。!?")
 _ADDRESSED = frozenset("向对给报转经")  # 向市政府提出: no subject
-_JOINS = frozenset("及和与")
+_JOINS = frozenset("及和与、")
+_AFTER = frozenset({"后", "以后", "之后"})
+_BELOW = ("所属", "下属", "直属", "局属")
 _NEAR = 3
 
 
@@ -68,6 +70,9 @@ def course(signs: list[Sign], start: Point, year: int) -> list[Point]:
     for i, sign in enumerate(signs):
         closes = False
         if sign.kind == MARK:
+            if sign.text == "," and _once(signs, i):
+                now = now._replace(period=Tag(PARTIAL, _clause_text(signs, i)))
+                kept = now.period
             if sign.text == "(":
                 outside.append((now, kept))
             elif sign.text == ")" and outside:
@@ -101,6 +106,23 @@ def _until(signs: list[Sign], at: int, kept: Tag) -> bool:
     return until and kept.kind == SINCE
 
 
+def _once(signs: list[Sign], at: int) -> bool:
+    """Whether a clause says only since when something is (新平台上线后，): what follows is of a part of the year."""
+    if signs[at - 1].text not in _AFTER:
+        return False
+    for sign in reversed(signs[: at - 1]):
+        if sign.kind == MARK:
+            break
+        if sign.kind in (APPLICATIONS, "plain", "received", "handled", "replied", YEAR):
+            return False
+    return True
+
+
+def _clause_text(signs: list[Sign], at: int) -> str:
+    start = max((i for i, s in enumerate(signs[:at]) if s.kind == MARK), default=-1) + 1
+    return "".join(s.text for s in signs[start:at])
+
+
 def _act(signs: list[Sign], at: int) -> bool:
     """Whether the people that a number counts are those who apply, in the same clause."""
     for sign in signs[at + 1 :]:
@@ -131,10 +153,10 @@ def _scope(now: Tag, signs: list[Sign], at: int) -> Tag:
     sign, before = signs[at], signs[at - 1] if at else None
     if before is None:
         return Tag(sign.kind, sign.text)
-    joined = (
-        before.text in _JOINS and signs[at - 2].kind in SCOPES
-    )  # 县政府及县政府办公室: the first is wider
-    if before.text in _ADDRESSED or joined or (now.kind == "beyond" and before.kind != MARK):
+    if before.text in _JOINS and at > 1 and signs[at - 2].kind in SCOPES:
+        # 县政府及县政府办公室: the first is wider; 我局及所属单位: wider than either
+        return Tag("joint", now.text + sign.text) if sign.text.startswith(_BELOW) else now
+    if before.text in _ADDRESSED or (now.kind == "beyond" and before.kind != MARK):
         return now
     if sign.kind == "own" and _acting(signs, at) == "narrower":
         return now  # 区政府办公室办理区政府申请

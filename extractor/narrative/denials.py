@@ -23,11 +23,11 @@ _BARRED = frozenset({"elsewhere", "charge", "part", "concerning", "unreal", "cha
 _OBJECTS = ("applications", "plain")
 # What may follow the thing denied; anything else makes it a part of another thing (收到申请的科室).
 _TAIL = re.compile(
-    r":?[\"“”]?(?:的?(?:情况|情形|事项|业务|工作|案件|件|数|数量|要求|行为|现象|(?:政府)?信息|诉求|产生|事宜|内容))?[\"”]?:?"
+    r":?[\"“”]?(?:的?(?:情况|情形|事项|业务|工作|案件|件|数|数量|要求|行为|现象|(?:政府)?信息|诉求|产生|事宜|内容|事件))?[\"”]?:?"
 )
 # Words that lead from the denial to the thing denied; more than a few others lead elsewhere.
 _LINKS = frozenset("的了过到向对于或者及和与、“”本我局镇乡办单位个人企业组织等一新要求再有提出由中以在内所")
-_EXCEPT = frozenset({"除", "其他", "其它", "另外", "及时", "按期", "认真", "规范", "严格", "妥善", "陆续", "按规定", "按要求"})
+_EXCEPT = frozenset({"除", "另外", "其他", "其它", "及时", "按期", "认真", "规范", "严格", "妥善", "陆续", "按规定", "按要求"})
 """With these, what is denied is not that there was any, but that there were others, or how it was done."""
 _FEWEST_OF_ALL = 2
 _TAKEN_UP = frozenset({"办理", "处理"})
@@ -90,7 +90,8 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
     results = [reading.narration.quantity_of[s.text] for s in said if s.kind == RESULT]
     if results:
         return results if len(results) == 1 and _whole(said, RESULT) else []
-    received = window.has(*_OBJECTS) and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
+    applied_for = window.has(*_OBJECTS) or "申请" in reading.signs[at].text  # 零申请
+    received = applied_for and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
     return [reading.narration.quantity_of["received"]] if received and _whole(said) and _of_all(said) else []
 
 

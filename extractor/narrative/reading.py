@@ -11,7 +11,7 @@ from extractor.narrative.bodies import ANOTHER
 from extractor.narrative.course import APPLICATIONS, PARTIAL, PROCEEDINGS, Point, Tag, course, period_of
 from extractor.narrative.denials import denials
 from extractor.narrative.drafts import Draft
-from extractor.narrative.signs import COUNTED, MARK, NUMBER, YEAR
+from extractor.narrative.signs import COUNTED, MARK, NUMBER, OTHER, PEOPLE, YEAR
 from extractor.narrative.windows import (
     NO_STATEMENT,
     SAYING,
@@ -171,6 +171,10 @@ class SentenceReading:
         code = self._carried(code, at) if self.about_applications(at, window) else ""
         if code in ("", "withdrawn") or not understood(code, window) or not self._is_whole(code, at, window):
             return None
+        if self.signs[at].unit in "个项" and not self._countable(window):
+            return None
+        if code == RECEIVED and self._of_people(at, window):
+            return None
         if code == RECEIVED and not window.has("received") and "document" in self.kinds:
             return None  # 公文…件，其中依申请公开…件
         draft = self.draft(code, self.signs[at].value, at)
@@ -182,6 +186,15 @@ class SentenceReading:
             draft.beside = self.withdrawn
         return draft
 
+    def _countable(self, window: Window) -> bool:
+        """Whether what 个 and 项 count are applications: nothing unknown stands beside (申请点12个)."""
+        return not any(s.kind == OTHER and s.text not in "的了共有" for s in window.signs)
+
+    def _of_people(self, at: int, window: Window) -> bool:
+        """Whether it is told how many people handed in so many (用户126人，提交申请12件)."""
+        verbs = {s.text for s in window.signs if s.kind == "received"}
+        return bool(verbs) and verbs <= {"提交", "提出"} and any(s.unit in PEOPLE for s in self.signs[:at])
+
     def _is_whole(self, code: str, at: int, window: Window) -> bool:
         """Whether a number is of all that was received or handled: behind 其中 it mostly is not."""
         if code == RECEIVED and (self.points[at].of_which or window.has("rest")):
@@ -191,7 +204,22 @@ class SentenceReading:
             return fresh or (
                 window.has("applications") and not window.has("received") and not self._received()
             )
-        return code not in HANDLED or not self.points[at].of_which or bool(self.withdrawn)
+        return code not in HANDLED or not self.points[at].of_which or bool(self.withdrawn) or self._split(at)
+
+    def _split(self, at: int) -> bool:
+        """Whether what was received falls in two, what is handled and what is carried over (其中办结13件、结转2件)."""
+        start = max(i for i, s in enumerate(self.signs[:at]) if s.kind == "of_which")
+        end = next((i for i in range(at, len(self.signs)) if self.signs[i].text in ";)"), len(self.signs))
+        parts = [
+            i for i in range(start, end) if self.signs[i].kind == NUMBER and self.signs[i].unit in COUNTED
+        ]
+        received = self._received()
+        return (
+            len(parts) == 2  # noqa: PLR2004 - the one and the other
+            and received is not None
+            and sum(self.signs[i].value for i in parts) == received.value
+            and any({"carry", "carry_year", CARRIED_OUT}.intersection(self._codes(i)[0]) for i in parts)
+        )
 
     def _proceeding(self, code: str, at: int, window: Window) -> Draft | None:
         """A number of reviews or lawsuits; those that a body decides as its business are no such number."""

@@ -15,7 +15,7 @@ OFFICE, GOVERNMENT, OTHER = "office", "government", ""
 _FOR_GOVERNMENT = ("代表", "名义", "代县", "代市", "代区", "办")
 _OF_TABLE = {
     OFFICE: frozenset({"", "own", "within"}),
-    GOVERNMENT: frozenset({"", "own", "within", "region"}),
+    GOVERNMENT: frozenset({"", "own", "within", "region", "joint"}),
     OTHER: frozenset({"", "own", "within"}),
 }
 _WHOLE = {OFFICE: "within", GOVERNMENT: "region", OTHER: "within"}
