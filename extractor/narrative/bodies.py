@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.narrative.signs import MARK, MONTH, NUMBER, OTHER, SPAN, YEAR, Sign
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
     from extractor.forms import Narration
 
-OWN, ANOTHER = "own", "another"
+OWN, ANOTHER, OFFICE = "own", "another", "office"
 _WIDE = ("region", "within")
 _NO_NAME = frozenset({
     MARK, NUMBER, YEAR, MONTH, SPAN, OWN, "within", "region", "beyond", "narrower", "received", "handled", "replied",
@@ -25,6 +27,8 @@ _FURTHEST = 4
 _ADDRESSED = frozenset("向给对由经从据")
 _FIRST_PERSON = ("我", "本")
 _BELOW = ("下属", "所属", "直属", "属")
+_GOVERNMENT = ("人民政府", "政府")
+_OFFICES = ("办公室", "办", "科", "股", "室", "处", "窗口", "机关", "机构")
 _ALL_OF_IT = frozenset({"行政", "行政机关", "机关", "政府", "部门", "单位", "各", "级", "政府部门"})
 
 
@@ -37,13 +41,25 @@ def with_bodies(signs: list[Sign], organization: str, narration: Narration) -> l
     if not any(s.kind in ("body", OWN) for s in signs):
         return signs
     out: list[Sign] = []
+    offices: list[int] = []
     for i, sign in enumerate(signs):
-        out.append(_owned(signs, i, organization) if sign.kind == OWN else sign)
-        if sign.kind == "body" and _acting(signs, i):
+        named = (
+            sign.kind == OWN
+            and i > 0
+            and signs[i - 1].kind == OTHER
+            and not sign.text.startswith(_FIRST_PERSON)
+        )
+        out.append(_owned(signs, i, organization) if sign.kind == OWN and not named else sign)
+        if (sign.kind == "body" or named) and _acting(signs, i):
             start = _start(out)
             kind = _whose(out[:start], out[start:], organization, narration)
             if kind:
-                out[start:] = [Sign(kind, "".join(s.text for s in out[start:]))]
+                text = "".join(s.text for s in out[start:])
+                out[start:] = [Sign(OWN if kind == OFFICE else kind, text)]
+                offices += [start] if kind == OFFICE else []
+    if len({out[i].text for i in offices}) > 1:  # 法规科收到8件，办公室收到4件: neither is all
+        for i in offices:
+            out[i] = out[i]._replace(kind=ANOTHER)
     return out
 
 
@@ -82,8 +98,9 @@ def _whose(before: Sequence[Sign], name: Sequence[Sign], organization: str, narr
     if len(name) == 1 and not before:
         return ""
     parts = name[1:] if len(name) > 1 and _called(name[0].text, organization, narration) else name
-    if all(s.kind == "about_openness" or s.text in narration.inner for s in parts):
-        return "" if parts is name else OWN
+    inside = "".join(s.text for s in parts)
+    if inside.endswith(_OFFICES) and _inner(narration.inner).fullmatch(inside):
+        return OFFICE
     if text.startswith(_FIRST_PERSON) and not any(word in text for word in _BELOW):
         return OWN
     if _called(text, organization, narration):
@@ -91,6 +108,12 @@ def _whose(before: Sequence[Sign], name: Sequence[Sign], organization: str, narr
     if len(name) == 1 and name[0].kind == "body" and before and before[-1].kind in (OWN, *_WIDE):
         return ""
     return OWN if names(text, organization) else ANOTHER
+
+
+@lru_cache(maxsize=4)
+def _inner(words: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of the names of parts of a body."""
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, words)))})+")
 
 
 def _called(text: str, organization: str, narration: Narration) -> bool:
@@ -101,10 +124,14 @@ def _called(text: str, organization: str, narration: Narration) -> bool:
 def names(text: str, organization: str) -> bool:
     """Whether a text can be a short form of a name: its characters stand in it in their order, the last at the end.
 
-    >>> names("县发改局", "安平县发展和改革局"), names("县水利局", "安平县发展和改革局")
-    (True, False)
+    >>> names("县发改局", "安平县发展和改革局"), names("县水利局", "安平县发展和改革局"), names("安平县", "安平县人民政府")
+    (True, False, True)
     """
-    if not organization or text[-1] != organization[-1]:
+    text, organization = text.removesuffix("机关"), organization.removesuffix("办事处")
+    text = text.removesuffix("办事处")
+    if organization.endswith(_GOVERNMENT) and not text.endswith(_GOVERNMENT[1]):
+        text += _GOVERNMENT[0]  # a place, for its government
+    if not organization or not text or text[-1] != organization[-1]:
         return False
     rest = iter(organization)
     return all(c in rest for c in text)

@@ -42,7 +42,9 @@ def build(
     body = body_of(who.organization, forms.narration)
     whole = whole_scopes(drafts, body)
     some = frozenset(
-        d.quantity for d in drafts if d.value and d.period.kind not in (PAST, SINCE, LATER) and d.scope.kind != ANOTHER
+        d.quantity
+        for d in drafts
+        if d.value and d.period.kind not in (PAST, SINCE, LATER) and d.scope.kind != ANOTHER
     )
     if who.year:
         texts = (places.text, *(s.text for s in sections))

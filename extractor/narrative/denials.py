@@ -23,11 +23,15 @@ _BARRED = frozenset({"elsewhere", "charge", "part", "concerning", "unreal", "cha
 _OBJECTS = ("applications", "plain")
 # What may follow the thing denied; anything else makes it a part of another thing (收到申请的科室).
 _TAIL = re.compile(
-    r":?[\"“”]?(?:的?(?:情况|情形|事项|业务|工作|案件|件|数|数量|要求|行为|现象|(?:政府)?信息|诉求|产生|事宜|内容|事件))?[\"”]?:?"
+    r":?[\"“”]?(?:的?(?:情况下?|情形|事项|业务|工作|案件|件|数|数量|件数|总数|总量|数目|要求|行为|现象|(?:政府)?信息|诉求|产生|事宜|内容|事件|数据))?[\"”]?:?"
 )
 # Words that lead from the denial to the thing denied; more than a few others lead elsewhere.
-_LINKS = frozenset("的了过到向对于或者及和与、“”本我局镇乡办单位个人企业组织等一新要求再有提出由中以在内所")
-_EXCEPT = frozenset({"除", "另外", "其他", "其它", "及时", "按期", "认真", "规范", "严格", "妥善", "陆续", "按规定", "按要求"})
+_LINKS = frozenset(
+    "的了过到向对于或者及和与、“”本我局镇乡办单位个人企业组织等一新要求再有提出由中以在内所次份"
+)
+_EXCEPT = frozenset(
+    {"除", "另外", "其他", "其它", "及时", "按期", "认真", "规范", "严格", "妥善", "陆续", "按规定", "按要求"}
+)
 """With these, what is denied is not that there was any, but that there were others, or how it was done."""
 _FEWEST_OF_ALL = 2
 _TAKEN_UP = frozenset({"办理", "处理"})
@@ -41,16 +45,27 @@ def denials(reading: SentenceReading) -> Iterator[Draft]:
         return
     start = 0
     for end in range(len(signs) + 1):
-        if end == len(signs) or (signs[end].kind == MARK and signs[end].text in _ENDS):
+        if end == len(signs) or _ends(signs, end):
             at = next((i for i in range(start, end) if signs[i].kind in ("none", "zero")), None)
             if at is not None:
                 yield from _denied(reading, start, at, end)
             start = end + 1
 
 
+def _ends(signs: list[Sign], at: int) -> bool:
+    """Whether a clause ends at a sign: at a mark, or where the next thing is denied (无复议、无诉讼)."""
+    if signs[at].kind != MARK:
+        return False
+    return signs[at].text in _ENDS or (
+        signs[at].text == "、" and at + 1 < len(signs) and signs[at + 1].kind == "none"
+    )
+
+
 def _denied(reading: SentenceReading, start: int, at: int, end: int) -> Iterator[Draft]:
     before = reading.signs[start:at]
-    behind = [s for s in reading.signs[at + 1 : end] if s.kind != NUMBER or s.value != 1]  # 未收到一件…
+    behind = _forms_as_applications(
+        [s for s in reading.signs[at + 1 : end] if s.kind != NUMBER or s.value != 1]  # 未收到一件…
+    )
     if any(s.kind == NUMBER for s in (*before, *behind)):
         return  # 有3个科室没有收到…
     said = behind
@@ -60,6 +75,13 @@ def _denied(reading: SentenceReading, start: int, at: int, end: int) -> Iterator
         draft = reading.draft(code, Decimal(0), at)
         draft.denied = True
         yield draft
+
+
+def _forms_as_applications(signs: list[Sign]) -> list[Sign]:
+    """Return the signs of a denial, a form that was received being an application (未收到申请表)."""
+    if not signs or not signs[-1].text.endswith("申请表") or signs[0].kind != "received":
+        return signs
+    return [*signs[:-1], signs[-1]._replace(kind="applications")]
 
 
 def _names_a_thing(signs: list[Sign]) -> bool:
@@ -75,7 +97,9 @@ def _closes(signs: list[Sign]) -> bool:
 
 def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sign]) -> list[str]:
     clause = (*before, *said)
-    barred = {s.kind for i, s in enumerate(clause) if s.text != "来自" and not _of_openness(clause, i)} & _BARRED
+    barred = {
+        s.kind for i, s in enumerate(clause) if s.text != "来自" and not _of_openness(clause, i)
+    } & _BARRED
     proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
     if proceedings:
         return proceedings if reading.about_openness() and not barred - {"concerning"} else []

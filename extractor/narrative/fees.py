@@ -44,8 +44,11 @@ def _clause(signs: list[Sign], points: list[Point], begin: int, end: int) -> Ite
         return
     numbers = [(i, s) for i, s in enumerate(clause) if s.kind == NUMBER]
     stated = False
+    taken = any(s.text == "收取" for s in signs[:begin])
     for i, sign in numbers:
         code = _code(clause[:i], sign)
+        if code == NOTIFIED and taken and not any(s.kind == "fee_notice" for s in signs):
+            code = COLLECTED  # 收取信息处理费3件，金额740元
         if code:
             stated = True
             value = sign.value * _YUAN.get(sign.unit, 1)

@@ -27,7 +27,7 @@ _TOLD = re.compile(r"申请|复议|诉讼|处理费|收费通知|收取")
 _STATES = re.compile(r"[\d０-９一二三四五六七八九十百零两壹贰叁肆伍陆柒捌玖拾无未没]")
 _COUNTS = re.compile(
     r"\d\s*[多余几]?\s*万?\s*[余多]?\s*[)）】]?\s*[件宗起份例条封元个项]|[一二三四五六七八九十百千两零壹贰叁肆伍陆柒捌玖拾]\s*[多余几]?\s*[件宗起份例]"
-    r"|[:：为是]\s*[\d零]|分别"
+    r"|[:：为是]\s*[“\"]?[\d零]|分别"
 )
 _DENIES = re.compile(r"没|未|无|零|不")
 _DENIED = re.compile(r"申\s*请|公\s*开|复\s*议|诉\s*讼|费|收到|受理")
@@ -36,6 +36,7 @@ _LONGEST = 600
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _SPACE = re.compile(r"\s+")
 _BRACKETS = str.maketrans("【】〖〗[]", "()()()")
+_QUOTED = re.compile(r"[“\"]([\d零]+)[”\"]")
 _KINDS_OF_PLACE = re.compile(r"\([省市县区旗镇乡村街道社居、及和办事处]+\)")  # 各县（市、区）局
 _WHOLE_LINE = 20
 _BROKEN_OFF = re.compile(r"^(?![\s（(]*[一二三四五六七八九十\d]{1,2}[）)、.．])(?:.*[，,、（(]|.*[\d０-９])")
@@ -73,6 +74,7 @@ def sentences(paragraph: str) -> list[str]:
 def as_sentence(raw: str) -> Sentence:
     """Return a sentence ready to be cut."""
     text = _SPACE.sub("", unicodedata.normalize("NFKC", raw)).translate(_BRACKETS)
+    text = _QUOTED.sub(r"\1", text)
     return Sentence(raw, _KINDS_OF_PLACE.sub("", text) if "(" in text else text)
 
 

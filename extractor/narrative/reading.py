@@ -169,15 +169,19 @@ class SentenceReading:
         if code in _IN_PROCEEDINGS:
             return self._proceeding(code, at, window)
         code = self._carried(code, at) if self.about_applications(at, window) else ""
-        if code in ("", "withdrawn") or not understood(code, window) or not self._is_whole(code, at, window):
+        if code in ("", "withdrawn") or not self._is_whole(code, at, window):
+            return None
+        if not understood(code, window) and not (window.has("total") and self._adds_up(at)):
             return None
         if self.signs[at].unit in "个项" and not self._countable(window):
             return None
-        if code == RECEIVED and self._of_people(at, window):
+        if code == RECEIVED and (self._of_people(at, window) or self._of_others(at, window)):
             return None
         if code == RECEIVED and not window.has("received") and "document" in self.kinds:
             return None  # 公文…件，其中依申请公开…件
         draft = self.draft(code, self.signs[at].value, at)
+        if draft.scope.kind in ("narrower", ANOTHER) and window.has("total") and self._adds_up(at):
+            draft.scope = Tag()  # 市级157件，县级1164件，合计受理1321件
         if code == CARRIED_OUT and draft.period.kind == PARTIAL:
             draft.period = Tag()  # 12月收到的2件结转: what is left at the end of the year
         elif not window.before:  # (于2024年1月答复) the period may stand behind too
@@ -194,6 +198,13 @@ class SentenceReading:
         """Whether it is told how many people handed in so many (用户126人，提交申请12件)."""
         verbs = {s.text for s in window.signs if s.kind == "received"}
         return bool(verbs) and verbs <= {"提交", "提出"} and any(s.unit in PEOPLE for s in self.signs[:at])
+
+    def _of_others(self, at: int, window: Window) -> bool:
+        """Whether the parts that are named say that plain 申请 are for something else (申请320件，其中低保67件)."""
+        if window.has("applications"):
+            return False
+        behind = [s.kind for s in self.signs[at:]]
+        return "of_which" in behind and "elsewhere" in behind[behind.index("of_which") :]
 
     def _is_whole(self, code: str, at: int, window: Window) -> bool:
         """Whether a number is of all that was received or handled: behind 其中 it mostly is not."""
@@ -273,14 +284,16 @@ class SentenceReading:
     def _sums_up(self, at: int) -> bool:
         """Whether a bare sum is that of the numbers before it, or the only number of what was received."""
         before = self.signs[:at]
-        numbers = [s.value for s in before if s.kind == NUMBER and s.unit in COUNTED]
-        if numbers:
-            return sum(numbers) == self.signs[at].value and (
-                self.parts or any(s.kind == "received" for s in before)
-            )
+        if any(s.kind == NUMBER and s.unit in COUNTED for s in before):
+            return self._adds_up(at) and (self.parts or any(s.kind == "received" for s in before))
         return any(s.kind == "received" for s in before) and not any(
-            s.kind in ("part", "concerning", "of_which", "unreal") for s in before
+            s.kind in ("part", "concerning", "of_which", "unreal", CARRIED_IN, CARRIED_OUT) for s in before
         )
+
+    def _adds_up(self, at: int) -> bool:
+        """Whether a number is the sum of those before it in the sentence."""
+        numbers = [s.value for s in self.signs[:at] if s.kind == NUMBER and s.unit in COUNTED]
+        return len(numbers) > 1 and sum(numbers) == self.signs[at].value
 
     def _mark_carried_in(self) -> None:
         """Note on what was received that what was carried in is counted with it, where the sentence says so."""

@@ -31,7 +31,7 @@ _SPECIAL = re.compile(
     r"|(?P<until>截[至止]到?(?:20\d\d年)?(?:12月31日|年?(?:12月)?底|年底))"
     r"|(?P<carry>(?:20\d\d年度?结转(?:至本年度?|到本年度?|过来)?|结转(?:至|到|入)?20\d\d年度?"
     r"|(?:转入|转至|延至|顺延至|留待)20\d\d年度?)(?:继续办理)?)"
-    r"|(?P<digits>(?:截至)?20\d\d年(?:\d{1,2}月(?:份)?(?:至|到|[-—–~])\d{1,2}月|\d{1,2}月(?:份)?(?:\d{1,2}日)?(?:以后|以前|起)?)?(?:度|底|末)?)"
+    r"|(?P<digits>(?:截至)?20\d\d年(?:\d{1,2}月(?:份)?(?:至|到|[-—–~])\d{1,2}月|\d{1,2}月(?:份)?(?:\d{1,2}日)?(?:以后|以前|起)?)?(?:度|底|末)?(?:期间|间)?)"
     r"|(?P<month>(?:十[一二]|[一二三四五六七八九十])月(?:份|底|末)?|\d{1,2}[-—–~]\d{1,2}月(?:份)?|(?:截[至止]到?)?\d{1,2}月(?:份)?(?:至|到|[-—–~])\d{1,2}月(?:份)?|(?:截[至止]到?)?\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?(?:以后|以前|起)?)"
     rf"|(?P<number>(?P<round>(?:[上数几成](?=[十百千万]))?)(?P<figures>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\((?P<inner>\d+)\)|[{_CHINESE}]+)"
     rf"(?P<about>余|多|几|来)?(?P<myriads>万)?(?P<more>余|多)?(?P<unit>{_MEASURE})(?P<after>左右|以上|以下|以内|上下)?)"
@@ -100,7 +100,9 @@ _KINDS = {"whole": YEAR, "span": SPAN, "until": YEAR, "carry": "carry_year", "mo
 
 
 def _day_or_year(text: str) -> str:
-    whole = text.rstrip("度底末").endswith("年") and not text.startswith("截")
+    whole = text.removesuffix("期间").removesuffix("间").rstrip("度底末").endswith(
+        "年"
+    ) and not text.startswith("截")
     return YEAR if whole else MONTH
 
 
