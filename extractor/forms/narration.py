@@ -23,7 +23,7 @@ SIGNS = (
 RESULT = "result"
 """The sign of the words of a quantity that has words of its own (``予以公开``)."""
 
-BODIES = ("office", "government")
+BODIES = ("office", "town", "government")
 STATISTICS = "2014"
 
 

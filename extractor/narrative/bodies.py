@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from extractor.forms import Narration
 
 OWN, ANOTHER, OFFICE = "own", "another", "office"
+WHOLE = "whole"
+"""The scope of a sum over all bodies that a sentence names."""
 _WIDE = ("region", "within")
 _NO_NAME = frozenset({
     MARK, NUMBER, YEAR, MONTH, SPAN, OWN, "within", "region", "beyond", "narrower", "received", "handled", "replied",
@@ -95,8 +97,8 @@ def _whose(before: Sequence[Sign], name: Sequence[Sign], organization: str, narr
     text = "".join(s.text for s in name)
     if before and before[-1].kind in _WIDE and all(s.text in _ALL_OF_IT for s in name):
         return ""  # 全市行政机关
-    if len(name) == 1 and not before:
-        return ""
+    if len(name) == 1 and (not before or before[-1].kind == NUMBER):
+        return ""  # 局收到, 23个单位收到
     parts = name[1:] if len(name) > 1 and _called(name[0].text, organization, narration) else name
     inside = "".join(s.text for s in parts)
     if inside.endswith(_OFFICES) and _inner(narration.inner).fullmatch(inside):

@@ -9,7 +9,7 @@ from extractor.forms.narration import STATISTICS
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
 from extractor.narrative.bodies import ANOTHER, with_bodies
-from extractor.narrative.course import LATER, PAST, SINCE, Point, Tag
+from extractor.narrative.course import LATER, PARTIAL, PAST, SINCE, Point, Tag
 from extractor.narrative.fees import fee_drafts
 from extractor.narrative.paragraphs import FEES, as_sentence, mentions, paragraphs, tells
 from extractor.narrative.places import Places
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extractor.model.filing import Identity, Section
     from extractor.narrative.drafts import Draft
 
+_OTHERS = frozenset({ANOTHER, "narrower", "beyond"})
 _IN_TABLE = {"replies": "handled_total"}
 """A quantity that has no row of its own in 表三, and the row that counts it."""
 
@@ -90,9 +91,10 @@ def read_drafts(
 
 
 def _after(last: Point, *, stated: bool) -> Point:
-    """Return what still holds in the next sentence: another year, where numbers of it were stated."""
-    period = last.period if stated and last.period.kind in (PAST, SINCE) else Tag()
-    return Point(period=period, focus=last.focus, known=last.known)
+    """Return what still holds in the next sentence: where numbers were stated, of whom else and of which other time."""
+    period = last.period if stated and last.period.kind in (PAST, SINCE, PARTIAL) else Tag()
+    scope = last.scope if stated and last.scope.kind in _OTHERS else Tag()
+    return Point(scope, period, last.focus, known=last.known)
 
 
 @lru_cache(maxsize=4)

@@ -155,13 +155,19 @@ def _scope(now: Tag, signs: list[Sign], at: int) -> Tag:
         return Tag(sign.kind, sign.text)
     if before.text in _JOINS and at > 1 and signs[at - 2].kind in SCOPES:
         # 县政府及县政府办公室: the first is wider; 我局及所属单位: wider than either
-        return Tag("joint", now.text + sign.text) if sign.text.startswith(_BELOW) else now
+        wide = sign.text.startswith(_BELOW) or (sign.kind in ("narrower", "another") and _all_of(sign.text))
+        return Tag("joint", now.text + before.text + sign.text) if wide and now.kind == "own" else now
     if before.text in _ADDRESSED or (now.kind == "beyond" and before.kind != MARK):
         return now
     if sign.kind == "own" and _acting(signs, at) == "narrower":
         return now  # 区政府办公室办理区政府申请
     # 区政府办代表区政府: one phrase
     return Tag(sign.kind, (now.text if before.kind == sign.kind else "") + sign.text)
+
+
+def _all_of(text: str) -> bool:
+    """Whether a word names all that is below a government (各部门), and not one office of it."""
+    return text.startswith("各") or text.endswith(("部门", "单位"))
 
 
 def _acting(signs: list[Sign], at: int) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractor.forms.narration import RESULT
+from extractor.narrative.course import Tag
 from extractor.narrative.signs import MARK, NUMBER, OTHER
 from extractor.narrative.windows import Window
 
@@ -29,10 +30,12 @@ _TAIL = re.compile(
 _LINKS = frozenset(
     "的了过到向对于或者及和与、“”本我局镇乡办单位个人企业组织等一新要求再有提出由中以在内所次份"
 )
+_AND = frozenset("及和或与")
 _EXCEPT = frozenset(
     {"除", "另外", "其他", "其它", "及时", "按期", "认真", "规范", "严格", "妥善", "陆续", "按规定", "按要求"}
 )
 """With these, what is denied is not that there was any, but that there were others, or how it was done."""
+_FEW_UNKNOWN = 2
 _FEWEST_OF_ALL = 2
 _TAKEN_UP = frozenset({"办理", "处理"})
 """To deny these of applications is to deny the applications; to deny 办结 is not."""
@@ -74,6 +77,8 @@ def _denied(reading: SentenceReading, start: int, at: int, end: int) -> Iterator
     for code in _codes(reading, at, said, before):
         draft = reading.draft(code, Decimal(0), at)
         draft.denied = True
+        if code == "carried_in":
+            draft.period = Tag()  # 上年结转: carried in this year
         yield draft
 
 
@@ -102,7 +107,8 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
     } & _BARRED
     proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
     if proceedings:
-        return proceedings if reading.about_openness() and not barred - {"concerning"} else []
+        told = reading.about_openness() and not barred - {"concerning"} and _unknown(said) <= _FEW_UNKNOWN
+        return proceedings if told else []
     window = Window(tuple(said), before=True)
     if said is not before and any(_one_way(reading, s) for s in before):
         return []  # 网上渠道未收到申请
@@ -111,12 +117,20 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
     for kind in ("carried_in", "carried_out"):
         if window.has(kind):
             return [kind]
+    if window.has("carry") and any(s.kind == "past" for s in before):
+        return ["carried_in"]  # 上年度亦无结转
     results = [reading.narration.quantity_of[s.text] for s in said if s.kind == RESULT]
     if results:
         return results if len(results) == 1 and _whole(said, RESULT) else []
     applied_for = window.has(*_OBJECTS) or "申请" in reading.signs[at].text  # 零申请
     received = applied_for and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
     return [reading.narration.quantity_of["received"]] if received and _whole(said) and _of_all(said) else []
+
+
+def _unknown(said: list[Sign]) -> int:
+    """Return how many words before the last review or lawsuit are not known: they may say of which kind (因答复不当)."""
+    last = max(i for i, s in enumerate(said) if s.kind in _PROCEEDINGS)
+    return sum(s.kind == OTHER and s.text not in _LINKS for s in said[:last])
 
 
 def _of_openness(clause: Sequence[Sign], at: int) -> bool:
@@ -138,9 +152,11 @@ def _taken_up(window: Window) -> bool:
 def _whole(said: list[Sign], *kinds: str) -> bool:
     """Whether the thing denied is named with little before it, and nothing but a general word behind."""
     last = max((i for i, s in enumerate(said) if s.kind in (*_OBJECTS, *kinds)), default=-1)
-    for sign in said[: last + 1]:
-        if (sign.kind == OTHER and sign.text not in _LINKS) or sign.text in _EXCEPT:
+    for i, sign in enumerate(said[: last + 1]):
+        if sign.kind == OTHER and sign.text not in _LINKS:
             return False
+        if sign.text in _EXCEPT and not (i and said[i - 1].text in _AND):
+            return False  # 书面及其他形式: all there are
     rest = "".join(s.text for s in said[last + 1 :] if s.kind not in ("received", "happened"))
     return bool(_TAIL.fullmatch(rest))
 

@@ -36,6 +36,9 @@ _LONGEST = 600
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _SPACE = re.compile(r"\s+")
 _BRACKETS = str.maketrans("【】〖〗[]", "()()()")
+_NUMBERED = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十\d]{1,2}[、.](?!\d)|[一二三四五六七八九]是)"
+)
 _QUOTED = re.compile(r"[“\"]([\d零]+)[”\"]")
 _KINDS_OF_PLACE = re.compile(r"\([省市县区旗镇乡村街道社居、及和办事处]+\)")  # 各县（市、区）局
 _WHOLE_LINE = 20
@@ -74,7 +77,7 @@ def sentences(paragraph: str) -> list[str]:
 def as_sentence(raw: str) -> Sentence:
     """Return a sentence ready to be cut."""
     text = _SPACE.sub("", unicodedata.normalize("NFKC", raw)).translate(_BRACKETS)
-    text = _QUOTED.sub(r"\1", text)
+    text = _QUOTED.sub(r"\1", _NUMBERED.sub("", text))
     return Sentence(raw, _KINDS_OF_PLACE.sub("", text) if "(" in text else text)
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.forms.narration import RESULT
-from extractor.narrative.bodies import ANOTHER
+from extractor.narrative.bodies import ANOTHER, WHOLE
 from extractor.narrative.course import APPLICATIONS, PARTIAL, PROCEEDINGS, Point, Tag, course, period_of
 from extractor.narrative.denials import denials
 from extractor.narrative.drafts import Draft
@@ -38,6 +38,7 @@ RECEIVED, CARRIED_IN, CARRIED_OUT = "new_requests", "carried_in", "carried_out"
 HANDLED = ("handled_total", "replies")
 _IN_PROCEEDINGS = ("review", "litigation", "litigation_direct", "litigation_after_review")
 _DONE = frozenset({"办结", "答复", "办理完毕", "办毕"})
+_DECIDES = frozenset({"受理", "审理", "审结", "办理", "办结"})
 _WIDER = ("region", "within", "beyond")
 _NEW = ("新收", "新增", "新受理", "今年收到", "本年新收", "当年新收", "新收到")
 
@@ -111,6 +112,8 @@ class SentenceReading:
         if window.holds(NO_STATEMENT) or (found not in ([], ["total"]) and window.holds(SAYING)):
             return found, window
         behind = right_window(self.signs, at)
+        if window.has("rest"):  # 其余18件均已答复: with the rest it is all
+            behind = Window(tuple(s for s in behind.signs if s.kind != "each"), before=False)
         if found == ["total"] and behind.signs and behind.signs[0].kind in ("applications", "plain"):
             return [RECEIVED], behind
         if (follow := codes(behind, self.narration)) or (not found and behind.holds(NO_STATEMENT)):
@@ -152,6 +155,8 @@ class SentenceReading:
             window = Window(
                 tuple(s for s in window.signs if "公开" not in s.text and s.text != "不服"), window.before
             )
+        if any(code.startswith("requests_") for code in found):
+            barred -= {"channel"}
         channels = sum(s.kind == "channel" and s.text != "通过" for s in window.signs)
         if channels >= _ALL_PARTIES and window.has("covers_all"):
             barred -= {"channel"}
@@ -181,7 +186,7 @@ class SentenceReading:
             return None  # 公文…件，其中依申请公开…件
         draft = self.draft(code, self.signs[at].value, at)
         if draft.scope.kind in ("narrower", ANOTHER) and window.has("total") and self._adds_up(at):
-            draft.scope = Tag()  # 市级157件，县级1164件，合计受理1321件
+            draft.scope = Tag(WHOLE)  # 市级157件，县级1164件，合计受理1321件
         if code == CARRIED_OUT and draft.period.kind == PARTIAL:
             draft.period = Tag()  # 12月收到的2件结转: what is left at the end of the year
         elif not window.before:  # (于2024年1月答复) the period may stand behind too
@@ -203,8 +208,9 @@ class SentenceReading:
         """Whether the parts that are named say that plain 申请 are for something else (申请320件，其中低保67件)."""
         if window.has("applications"):
             return False
-        behind = [s.kind for s in self.signs[at:]]
-        return "of_which" in behind and "elsewhere" in behind[behind.index("of_which") :]
+        behind = self.signs[at:]
+        start = next((i for i, s in enumerate(behind) if s.kind == "of_which"), len(behind))
+        return any(a.kind == "elsewhere" and b.kind == NUMBER for a, b in pairwise(behind[start:]))
 
     def _is_whole(self, code: str, at: int, window: Window) -> bool:
         """Whether a number is of all that was received or handled: behind 其中 it mostly is not."""
@@ -236,6 +242,8 @@ class SentenceReading:
         """A number of reviews or lawsuits; those that a body decides as its business are no such number."""
         if self.passage.topic != PROCEEDINGS and window.has("handled", "received", "replied"):
             return None
+        if any(s.text in _DECIDES for s in window.signs):
+            return None
         if (self.points[at].of_which and code in ("review", "litigation")) or not understood(code, window):
             return None
         return self.draft(code, self.signs[at].value, at) if self.about_openness() else None
@@ -261,24 +269,24 @@ class SentenceReading:
 
     def _sum(self, at: int) -> Draft | None:
         """A bare 共…件: what came before it in the sentence says of what it is the sum."""
-        if self.points[at].focus != APPLICATIONS:
+        point = self.points[at]
+        if point.focus != APPLICATIONS:
             return None
+        period = Tag() if point.period.kind == PARTIAL else point.period
         received = self._received()
         if any(d.quantity == CARRIED_IN for d in self.drafts) and received:
             draft = self.draft(RECEIVED, self.signs[at].value, at)
             draft.with_carried_in = True
             return draft
         part = next((d for d in reversed(self.drafts) if d.quantity in (RECEIVED, *HANDLED)), None)
+        scope = point.scope if point.scope.kind in _WIDER else Tag(WHOLE)
+        if part and {d.quantity for d in self.drafts} == {part.quantity} and self._adds_up(at):
+            return Draft(part.quantity, self.signs[at].value, scope, period)
         if part and (part.scope.kind in ("narrower", ANOTHER) or part.period.kind == PARTIAL):
-            scope, period = self.points[at].scope, self.points[at].period
-            return Draft(
-                part.quantity,
-                self.signs[at].value,
-                scope if scope.kind in _WIDER else Tag(),
-                Tag() if period.kind == PARTIAL else period,
-            )
+            return Draft(part.quantity, self.signs[at].value, scope, period)
         if not received and self._sums_up(at):
-            return Draft(RECEIVED, self.signs[at].value, Tag(), self.points[at].period)
+            of_numbers = self._adds_up(at)
+            return Draft(RECEIVED, self.signs[at].value, Tag() if of_numbers else point.scope, point.period)
         return None
 
     def _sums_up(self, at: int) -> bool:

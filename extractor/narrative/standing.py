@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.model.filing import Standing
+from extractor.narrative.bodies import WHOLE
 from extractor.narrative.course import LATER, PARTIAL, PAST, SINCE
 
 if TYPE_CHECKING:
     from extractor.forms import Narration
     from extractor.narrative.drafts import Draft
 
-OFFICE, GOVERNMENT, OTHER = "office", "government", ""
+OFFICE, TOWN, GOVERNMENT, OTHER = "office", "town", "government", ""
 _FOR_GOVERNMENT = ("代表", "名义", "代县", "代市", "代区", "办")
 _OF_TABLE = {
-    OFFICE: frozenset({"", "own", "within"}),
-    GOVERNMENT: frozenset({"", "own", "within", "region", "joint"}),
-    OTHER: frozenset({"", "own", "within"}),
+    OFFICE: frozenset({"", "own", "within", WHOLE}),
+    TOWN: frozenset({"", "own", "within", "region", "joint", WHOLE}),
+    GOVERNMENT: frozenset({"", "own", "within", "region", "joint", WHOLE}),
+    OTHER: frozenset({"", "own", "within", WHOLE}),
 }
-_WHOLE = {OFFICE: "within", GOVERNMENT: "region", OTHER: "within"}
+_WHOLE = {OFFICE: "within", TOWN: "within", GOVERNMENT: "region", OTHER: "within"}
 """The scope that is the table's where ``own`` is stated beside it (全县收到…，县政府收到…)."""
 
 
 def body_of(organization: str, narration: Narration) -> str:
     """Return the kind of body by the ending of its name: an office of a government, a government, or another."""
-    for kind in (OFFICE, GOVERNMENT):
+    for kind in (OFFICE, TOWN, GOVERNMENT):
         if organization.endswith(narration.bodies.get(kind, ())):
             return kind
     return OTHER
@@ -32,7 +34,7 @@ def body_of(organization: str, narration: Narration) -> str:
 
 def whole_scopes(drafts: list[Draft], body: str) -> frozenset[str]:
     """Return the quantities that the filing states of all that the table counts, in so many words."""
-    return frozenset(d.quantity for d in drafts if d.scope.kind == _WHOLE[body])
+    return frozenset(d.quantity for d in drafts if d.scope.kind in (_WHOLE[body], WHOLE))
 
 
 def standing(draft: Draft, body: str, whole: frozenset[str], received: frozenset[str]) -> Standing:
@@ -53,8 +55,8 @@ def standing(draft: Draft, body: str, whole: frozenset[str], received: frozenset
 
 def _same_scope(draft: Draft, body: str, whole: frozenset[str]) -> bool:
     kind, text = draft.scope
-    if kind == "own" and draft.quantity in whole:
-        return False
+    if kind == "own" and (draft.quantity in whole or (body == GOVERNMENT and text.endswith("政府"))):
+        return False  # 县政府收到…: beside what all its departments received
     if body == OFFICE and kind == "narrower":
         return any(word in text for word in _FOR_GOVERNMENT)
     return kind in _OF_TABLE[body]

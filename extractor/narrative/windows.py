@@ -151,9 +151,9 @@ def _verbs(signs: Sequence[Sign]) -> list[str]:
 
 
 def _verb_behind(signs: Sequence[Sign]) -> list[str]:
-    """Return the verb behind a number; none where the thing counted stands between (12件申请的答复)."""
+    """Return the verb behind a number; none where the thing counted stands between (12件申请的答复), or all of it (均)."""
     for sign in signs:
-        if sign.kind in _OBJECTS:
+        if sign.kind in _OBJECTS or sign.kind == "each" or sign.text == "全部":
             return []
         if sign.kind in _VERBS:
             return [sign.kind]
