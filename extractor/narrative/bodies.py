@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from extractor.forms import Narration
 
 OWN, ANOTHER, OFFICE = "own", "another", "office"
-WHOLE = "whole"
-"""The scope of a sum over all bodies that a sentence names."""
+JOINT, WHOLE = "joint", "whole"
+"""Scopes: the body with all that is below it; a sum over all bodies that a sentence names."""
 _WIDE = ("region", "within")
 _NO_NAME = frozenset({
     MARK, NUMBER, YEAR, MONTH, SPAN, OWN, "within", "region", "beyond", "narrower", "received", "handled", "replied",
@@ -30,6 +30,7 @@ _ADDRESSED = frozenset("向给对由经从据")
 _FIRST_PERSON = ("我", "本")
 _BELOW = ("下属", "所属", "直属", "属")
 _GOVERNMENT = ("人民政府", "政府")
+_ALL_ITS = ("部门", "单位", "机关")
 _OFFICES = ("办公室", "办", "科", "股", "室", "处", "窗口", "机关", "机构")
 _ALL_OF_IT = frozenset({"行政", "行政机关", "机关", "政府", "部门", "单位", "各", "级", "政府部门"})
 
@@ -97,8 +98,10 @@ def _whose(before: Sequence[Sign], name: Sequence[Sign], organization: str, narr
     text = "".join(s.text for s in name)
     if before and before[-1].kind in _WIDE and all(s.text in _ALL_OF_IT for s in name):
         return ""  # 全市行政机关
-    if len(name) == 1 and (not before or before[-1].kind == NUMBER):
-        return ""  # 局收到, 23个单位收到
+    if len(name) == 1 and not before:
+        return ""  # 局收到
+    if before and before[-1].kind in (OWN, *_WIDE) and text.startswith("各") and text.endswith(_ALL_ITS):
+        return before[-1].kind if before[-1].kind in _WIDE else JOINT  # 我区各职能部门
     parts = name[1:] if len(name) > 1 and _called(name[0].text, organization, narration) else name
     inside = "".join(s.text for s in parts)
     if inside.endswith(_OFFICES) and _inner(narration.inner).fullmatch(inside):

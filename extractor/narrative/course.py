@@ -94,10 +94,20 @@ def course(signs: list[Sign], start: Point, year: int) -> list[Point]:
             now = _after(now, signs, i)
             if sign.kind == "of_which":
                 parts.begin()
+            if kept.kind == PARTIAL and _sums(signs, i):
+                kept = Tag()  # 上半年3件，下半年4件，合计7件，办结7件
+                now = now._replace(period=kept)
         points.append(now)
         if closes:
             now = now._replace(of_which=False)
     return points
+
+
+def _sums(signs: list[Sign], at: int) -> bool:
+    """Whether a word begins a clause that sums up the numbers before it (合计7件)."""
+    if signs[at].kind != "total" or not at or signs[at - 1].kind != MARK or at + 1 == len(signs):
+        return False
+    return signs[at + 1].kind == NUMBER and any(s.unit in COUNTED for s in signs[:at])
 
 
 def _until(signs: list[Sign], at: int, kept: Tag) -> bool:

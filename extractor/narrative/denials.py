@@ -107,7 +107,12 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
     } & _BARRED
     proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
     if proceedings:
-        told = reading.about_openness() and not barred - {"concerning"} and _unknown(said) <= _FEW_UNKNOWN
+        plainly = bool(said) and said[0].kind in ("happened", *_PROCEEDINGS) and reading.points[at].known
+        told = (
+            (reading.about_openness() or plainly)
+            and not barred - {"concerning"}
+            and _unknown(said) <= _FEW_UNKNOWN
+        )
         return proceedings if told else []
     window = Window(tuple(said), before=True)
     if said is not before and any(_one_way(reading, s) for s in before):
@@ -121,6 +126,8 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
         return ["carried_in"]  # 上年度亦无结转
     results = [reading.narration.quantity_of[s.text] for s in said if s.kind == RESULT]
     if results:
+        if window.has("received") and reading.narration.quantities[results[0]].group:
+            return []
         return results if len(results) == 1 and _whole(said, RESULT) else []
     applied_for = window.has(*_OBJECTS) or "申请" in reading.signs[at].text  # 零申请
     received = applied_for and not window.has("carry", "replied", "withdrawn") and _taken_up(window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.forms.narration import RESULT
-from extractor.narrative.signs import MARK, NUMBER, OTHER, PEOPLE, Sign
+from extractor.narrative.signs import MARK, NUMBER, OTHER, PEOPLE, YEAR, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +23,7 @@ _SMALL = _EMPTY | frozenset("因被按由对向在中内里所均都也还又并
 _UNKNOWN = {"new_requests": 1, "handled_total": 1, "replies": 1, **dict.fromkeys(_PROCEEDINGS, 2)}
 _UNKNOWN_OF_RESULT = 3
 _JOINS = frozenset({"、", "和", "及", "与", "并", "以", "已"})
+_NAMES_NOTHING = (YEAR, "this_year", "total", "each", "own", "within", "region")
 SAYING = (*_PROCEEDINGS, *_CARRIED, *_VERBS, RESULT)
 """Signs that say what happened to the things counted, as against what they are."""
 NO_STATEMENT = frozenset(
@@ -105,6 +106,8 @@ def codes(window: Window, narration: Narration) -> list[str]:
     Besides the codes of the narration: ``carry_year``, ``carry`` and ``withdrawn``, whose meaning depends on the
     rest, and ``total`` where there is only a word for a sum.
     """
+    if window.before:
+        window = _behind_colon(window)
     signs = window.signs if window.before else tuple(reversed(window.signs))
     results = [narration.quantity_of[s.text] for s in signs if s.kind == RESULT]
     if results:
@@ -122,6 +125,15 @@ def codes(window: Window, narration: Narration) -> list[str]:
     if window.has(*_OBJECTS) and not _acts(window.signs):
         return [narration.quantity_of["received"]] if window.before else []
     return ["total"] if window.before and window.has("total") else []
+
+
+def _behind_colon(window: Window) -> Window:
+    """Return what stands behind a colon (办理情况：公开9件): before it is a heading, unless only a number follows it."""
+    at = max((i for i, s in enumerate(window.signs) if s.text == ":"), default=-1)
+    behind = window.signs[at + 1 :]
+    if at < 0 or all(s.kind in _NAMES_NOTHING or s.text in _EMPTY for s in behind):
+        return window
+    return Window(behind, before=True)
 
 
 def _results(found: list[str], window: Window, narration: Narration) -> list[str]:
