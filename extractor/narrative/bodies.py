@@ -24,6 +24,7 @@ _NO_NAME = frozenset({
 })  # fmt: skip
 _BETWEEN = frozenset({YEAR, MONTH, "this_year", "partial", "past", "total", "each", "filler"})
 _ACTS = frozenset({"received", "handled", "replied", "none", "zero"})
+_FOLLOWS = frozenset({NUMBER, "applications"})
 _SMALL = frozenset("也已还仅只就则又共均都皆")
 _FURTHEST = 4
 _ADDRESSED = frozenset("向给对由经从据")
@@ -78,7 +79,7 @@ def _owned(signs: Sequence[Sign], at: int, organization: str) -> Sign:
 def _acting(signs: Sequence[Sign], at: int) -> bool:
     """Whether what follows a name is an act or a number."""
     for n, sign in enumerate(signs[at + 1 : at + 1 + _FURTHEST]):
-        if sign.kind in _ACTS or (sign.kind == NUMBER and n == 0):
+        if sign.kind in _ACTS or (n == 0 and (sign.kind in _FOLLOWS or sign.text.startswith("各"))):
             return True
         if sign.kind not in _BETWEEN and sign.text not in _SMALL:
             return False

@@ -167,6 +167,8 @@ def _scope(now: Tag, signs: list[Sign], at: int) -> Tag:
         # 县政府及县政府办公室: the first is wider; 我局及所属单位: wider than either
         wide = sign.text.startswith(_BELOW) or (sign.kind in ("narrower", "another") and _all_of(sign.text))
         return Tag("joint", now.text + before.text + sign.text) if wide and now.kind == "own" else now
+    if before.kind in ("own", "region", "within") and sign.kind == "narrower" and _all_of(sign.text):
+        return Tag("joint", now.text + sign.text) if before.kind == "own" else now  # 全县各单位
     if before.text in _ADDRESSED or (now.kind == "beyond" and before.kind != MARK):
         return now
     if sign.kind == "own" and _acting(signs, at) == "narrower":
@@ -177,7 +179,7 @@ def _scope(now: Tag, signs: list[Sign], at: int) -> Tag:
 
 def _all_of(text: str) -> bool:
     """Whether a word names all that is below a government (各部门), and not one office of it."""
-    return text.startswith("各") or text.endswith(("部门", "单位"))
+    return text.endswith(("部门", "单位", "机关"))
 
 
 def _acting(signs: list[Sign], at: int) -> str:

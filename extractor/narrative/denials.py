@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.forms.narration import RESULT
 from extractor.narrative.course import Tag
-from extractor.narrative.signs import MARK, NUMBER, OTHER
+from extractor.narrative.signs import MARK, NUMBER, OTHER, Sign
 from extractor.narrative.windows import Window
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from extractor.narrative.drafts import Draft
     from extractor.narrative.reading import SentenceReading
-    from extractor.narrative.signs import Sign
 
 _ENDS = frozenset(",;。()!?")
 _PROCEEDINGS = ("review", "litigation", "litigation_direct", "litigation_after_review")
 _BARRED = frozenset({"elsewhere", "charge", "part", "concerning", "unreal", "change", "fee", "other_fee"})
+_OPEN = ("applications", "about_openness")
 _OBJECTS = ("applications", "plain")
 # What may follow the thing denied; anything else makes it a part of another thing (收到申请的科室).
 _TAIL = re.compile(
@@ -66,9 +66,8 @@ def _ends(signs: list[Sign], at: int) -> bool:
 
 def _denied(reading: SentenceReading, start: int, at: int, end: int) -> Iterator[Draft]:
     before = reading.signs[start:at]
-    behind = _forms_as_applications(
-        [s for s in reading.signs[at + 1 : end] if s.kind != NUMBER or s.value != 1]  # 未收到一件…
-    )
+    behind = [s for s in reading.signs[at + 1 : end] if s.kind != NUMBER or s.value != 1]  # 未收到一件…
+    behind = _two_ways(reading, _forms_as_applications(behind))
     if any(s.kind == NUMBER for s in (*before, *behind)):
         return  # 有3个科室没有收到…
     said = behind
@@ -89,6 +88,17 @@ def _forms_as_applications(signs: list[Sign]) -> list[Sign]:
     return [*signs[:-1], signs[-1]._replace(kind="applications")]
 
 
+def _two_ways(reading: SentenceReading, signs: list[Sign]) -> list[Sign]:
+    """Return the signs of a denial, the second of two ways of applying (书面或网络申请) cut in the way and 申请."""
+    last = signs[-1] if signs else None
+    if last is None or not last.text.endswith("申请") or not _one_way(reading, last):
+        return signs
+    if not any(s.kind == "channel" for s in signs[:-1]):
+        return signs
+    way = Sign("channel", last.text.removesuffix("申请"))
+    return [*signs[:-1], way, Sign("plain", "申请")]
+
+
 def _names_a_thing(signs: list[Sign]) -> bool:
     return any(
         s.kind in (*_OBJECTS, *_PROCEEDINGS, RESULT, "carried_in", "carried_out", "carry") for s in signs
@@ -107,7 +117,10 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
     } & _BARRED
     proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
     if proceedings:
-        plainly = bool(said) and said[0].kind in ("happened", *_PROCEEDINGS) and reading.points[at].known
+        begins = bool(said) and (
+            said[0].kind in ("happened", *_PROCEEDINGS) or said[0].text in ("提出", "提起")
+        )
+        plainly = begins and reading.points[at].known
         told = (
             (reading.about_openness() or plainly)
             and not barred - {"concerning"}
@@ -142,7 +155,7 @@ def _unknown(said: list[Sign]) -> int:
 
 def _of_openness(clause: Sequence[Sign], at: int) -> bool:
     """Whether a word for a field (方面的) only says again that it is about applications."""
-    return clause[at].kind == "concerning" and at > 0 and clause[at - 1].kind == "applications"
+    return clause[at].kind == "concerning" and at > 0 and clause[at - 1].kind in _OPEN
 
 
 def _one_way(reading: SentenceReading, sign: Sign) -> bool:

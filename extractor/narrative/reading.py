@@ -39,6 +39,7 @@ HANDLED = ("handled_total", "replies")
 _IN_PROCEEDINGS = ("review", "litigation", "litigation_direct", "litigation_after_review")
 _DONE = frozenset({"办结", "答复", "办理完毕", "办毕"})
 _DECIDES = frozenset({"受理", "审理", "审结", "办理", "办结"})
+_UNDER_WAY = frozenset({"正在", "尚在", "在办", "未办结"})
 _WIDER = ("region", "within", "beyond")
 _NEW = ("新收", "新增", "新受理", "今年收到", "本年新收", "当年新收", "新收到")
 
@@ -185,6 +186,8 @@ class SentenceReading:
         if code == RECEIVED and not window.has("received") and "document" in self.kinds:
             return None  # 公文…件，其中依申请公开…件
         draft = self.draft(code, self.signs[at].value, at)
+        if code == RECEIVED and self._admitted(draft, window):
+            return None
         if draft.scope.kind in ("narrower", ANOTHER) and window.has("total") and self._adds_up(at):
             draft.scope = Tag(WHOLE)  # 市级157件，县级1164件，合计受理1321件
         if code == CARRIED_OUT and draft.period.kind == PARTIAL:
@@ -203,6 +206,16 @@ class SentenceReading:
         """Whether it is told how many people handed in so many (用户126人，提交申请12件)."""
         verbs = {s.text for s in window.signs if s.kind == "received"}
         return bool(verbs) and verbs <= {"提交", "提出"} and any(s.unit in PEOPLE for s in self.signs[:at])
+
+    def _admitted(self, draft: Draft, window: Window) -> bool:
+        """Whether fewer were admitted than received (收到13件，受理12件): what was received is said already."""
+        said = self._received()
+        return (
+            said is not None
+            and said.value > draft.value
+            and (said.scope.kind, said.period) == (draft.scope.kind, draft.period)
+            and {s.text for s in window.signs if s.kind == "received"} == {"受理"}
+        )
 
     def _of_others(self, at: int, window: Window) -> bool:
         """Whether the parts that are named say that plain 申请 are for something else (申请320件，其中低保67件)."""
@@ -235,7 +248,14 @@ class SentenceReading:
             len(parts) == 2  # noqa: PLR2004 - the one and the other
             and received is not None
             and sum(self.signs[i].value for i in parts) == received.value
-            and any({"carry", "carry_year", CARRIED_OUT}.intersection(self._codes(i)[0]) for i in parts)
+            and any(self._left_over(i) for i in parts)
+        )
+
+    def _left_over(self, at: int) -> bool:
+        """Whether a number is of what is carried over or still under way."""
+        behind = right_window(self.signs, at).signs
+        return bool({"carry", "carry_year", CARRIED_OUT}.intersection(self._codes(at)[0])) or any(
+            s.text in _UNDER_WAY for s in behind
         )
 
     def _proceeding(self, code: str, at: int, window: Window) -> Draft | None:

@@ -62,9 +62,14 @@ class Window(NamedTuple):
 
 def left_window(signs: Sequence[Sign], at: int) -> Window:
     """Return what stands before a number, back to the last number or mark; a number in brackets looks before them."""
-    start = at
+    start, aside = at, 0
     while start and not _ends(signs[start - 1], _LEFT_ENDS):
         start -= 1
+    if start > 1 and start < at and signs[start - 1].text == ")":
+        aside = next((i for i in range(start - 1, 0, -1) if signs[i].text == "("), 0)
+    if aside and all(s.kind != NUMBER for s in signs[aside:start]):  # 最多的月份（4月）答复4件
+        before = left_window(signs, aside)
+        return Window((*before.signs, *signs[start:at]), before=True)
     if start and signs[start - 1].unit in PEOPLE:
         return Window((Sign("part", signs[start - 1].text),), before=True)
     if start and signs[start - 1].kind == NUMBER:
