@@ -97,23 +97,24 @@ def _start(signs: Sequence[Sign]) -> int:
 def _whose(before: Sequence[Sign], name: Sequence[Sign], organization: str, narration: Narration) -> str:
     """Return the kind of a name; empty where it says nothing of its own (局收到)."""
     text = "".join(s.text for s in name)
-    if before and before[-1].kind in _WIDE and all(s.text in _ALL_OF_IT for s in name):
-        return ""  # 全市行政机关
-    if len(name) == 1 and not before:
-        return ""  # 局收到
-    if before and before[-1].kind in (OWN, *_WIDE) and text.startswith("各") and text.endswith(_ALL_ITS):
-        return before[-1].kind if before[-1].kind in _WIDE else JOINT  # 我区各职能部门
-    parts = name[1:] if len(name) > 1 and _called(name[0].text, organization, narration) else name
-    inside = "".join(s.text for s in parts)
-    if inside.endswith(_OFFICES) and _inner(narration.inner).fullmatch(inside):
+    scope = before[-1].kind if before and before[-1].kind in (OWN, *_WIDE) else ""
+    all_of_it = all(s.text in _ALL_OF_IT for s in name) and scope in _WIDE
+    if all_of_it or (len(name) == 1 and (scope or not before)):
+        return ""  # 全市行政机关, 局收到
+    if scope and text.startswith("各") and text.endswith(_ALL_ITS):
+        return JOINT if scope == OWN else scope  # 我区各职能部门
+    if _is_office(name, organization, narration):
         return OFFICE
-    if text.startswith(_FIRST_PERSON) and not any(word in text for word in _BELOW):
-        return OWN
-    if _called(text, organization, narration):
-        return OWN
-    if len(name) == 1 and name[0].kind == "body" and before and before[-1].kind in (OWN, *_WIDE):
-        return ""
-    return OWN if names(text, organization) else ANOTHER
+    first_person = text.startswith(_FIRST_PERSON) and not any(word in text for word in _BELOW)
+    known = first_person or _called(text, organization, narration) or names(text, organization)
+    return OWN if known else ANOTHER
+
+
+def _is_office(name: Sequence[Sign], organization: str, narration: Narration) -> bool:
+    """Whether a name is that of a part of the body itself (党政办, 学校信息公开办公室)."""
+    parts = name[1:] if len(name) > 1 and _called(name[0].text, organization, narration) else name
+    text = "".join(s.text for s in parts)
+    return text.endswith(_OFFICES) and bool(_inner(narration.inner).fullmatch(text))
 
 
 @lru_cache(maxsize=4)

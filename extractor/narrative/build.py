@@ -9,10 +9,10 @@ from extractor.forms.narration import STATISTICS
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
 from extractor.narrative.bodies import ANOTHER, with_bodies
-from extractor.narrative.course import LATER, PARTIAL, PAST, SINCE, Point, Tag
 from extractor.narrative.fees import fee_drafts
 from extractor.narrative.paragraphs import FEES, as_sentence, mentions, paragraphs, tells
 from extractor.narrative.places import Places
+from extractor.narrative.points import LATER, PARTIAL, PAST, SINCE, Point, Tag
 from extractor.narrative.reading import SentenceReading
 from extractor.narrative.signs import Signs
 from extractor.narrative.standing import body_of, standing, whole_scopes

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractor.forms.narration import RESULT
-from extractor.narrative.course import Tag
+from extractor.narrative.points import Tag
 from extractor.narrative.signs import MARK, NUMBER, OTHER, Sign
 from extractor.narrative.windows import Window
 
@@ -111,40 +111,41 @@ def _closes(signs: list[Sign]) -> bool:
 
 
 def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sign]) -> list[str]:
+    """Return the quantities that a denial says there were none of."""
     clause = (*before, *said)
     barred = {
         s.kind for i, s in enumerate(clause) if s.text != "来自" and not _of_openness(clause, i)
     } & _BARRED
-    proceedings = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
-    if proceedings:
-        begins = bool(said) and (
-            said[0].kind in ("happened", *_PROCEEDINGS) or said[0].text in ("提出", "提起")
-        )
-        plainly = begins and reading.points[at].known
-        told = (
-            (reading.about_openness() or plainly)
-            and not barred - {"concerning"}
-            and _unknown(said) <= _FEW_UNKNOWN
-        )
-        return proceedings if told else []
+    if any(s.kind in _PROCEEDINGS for s in said):
+        return _proceedings(reading, at, said) if barred <= {"concerning"} else []
     window = Window(tuple(said), before=True)
-    if said is not before and any(_one_way(reading, s) for s in before):
-        return []  # 网上渠道未收到申请
-    if barred or not reading.about_applications(at, window):
+    one_way = said is not before and any(_one_way(reading, s) for s in before)  # 网上渠道未收到申请
+    if one_way or barred or not reading.about_applications(at, window):
         return []
-    for kind in ("carried_in", "carried_out"):
-        if window.has(kind):
-            return [kind]
-    if window.has("carry") and any(s.kind == "past" for s in before):
-        return ["carried_in"]  # 上年度亦无结转
+    if carried := _carried(window, before):
+        return [carried]
     results = [reading.narration.quantity_of[s.text] for s in said if s.kind == RESULT]
     if results:
-        if window.has("received") and reading.narration.quantities[results[0]].group:
-            return []
-        return results if len(results) == 1 and _whole(said, RESULT) else []
+        vague = window.has("received") and reading.narration.quantities[results[0]].group
+        return results if len(results) == 1 and not vague and _whole(said, RESULT) else []
     applied_for = window.has(*_OBJECTS) or "申请" in reading.signs[at].text  # 零申请
     received = applied_for and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
     return [reading.narration.quantity_of["received"]] if received and _whole(said) and _of_all(said) else []
+
+
+def _carried(window: Window, before: list[Sign]) -> str:
+    """Return which way it is carried over what is denied; empty where nothing is."""
+    if window.has("carry") and any(s.kind == "past" for s in before):
+        return "carried_in"  # 上年度亦无结转
+    return next((kind for kind in ("carried_in", "carried_out") if window.has(kind)), "")
+
+
+def _proceedings(reading: SentenceReading, at: int, said: list[Sign]) -> list[str]:
+    """Return the reviews and lawsuits denied, where they are those over openness."""
+    begins = said[0].kind in ("happened", *_PROCEEDINGS) or said[0].text in ("提出", "提起")
+    told = reading.about_openness() or (begins and reading.points[at].known)
+    found = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
+    return found if told and _unknown(said) <= _FEW_UNKNOWN else []
 
 
 def _unknown(said: list[Sign]) -> int:

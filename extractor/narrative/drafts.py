@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from extractor.narrative.course import Tag
+    from extractor.narrative.points import Tag
 
 
 class Passage(NamedTuple):

@@ -12,8 +12,8 @@ from extractor.narrative.signs import MARK, NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractor.narrative.course import Point
     from extractor.narrative.drafts import Passage
+    from extractor.narrative.points import Point
     from extractor.narrative.signs import Sign
 
 NOTICES, NOTIFIED, COLLECTED = "fee_notices", "fee_notified", "fee_collected"

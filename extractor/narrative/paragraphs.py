@@ -6,14 +6,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.narrative.course import APPLICATIONS, PROCEEDINGS
 from extractor.narrative.drafts import Passage
+from extractor.narrative.points import APPLICATIONS, PROCEEDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractor.model.filing import Section
-    from extractor.narrative.course import Point
+    from extractor.narrative.points import Point
 
 FEES = "fees"
 _TOPIC_OF_SECTION = {3: APPLICATIONS, 4: PROCEEDINGS, 6: FEES}

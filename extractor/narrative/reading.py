@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from extractor.forms.narration import RESULT
 from extractor.narrative.bodies import ANOTHER, WHOLE
-from extractor.narrative.course import APPLICATIONS, PARTIAL, PROCEEDINGS, Point, Tag, course, period_of
+from extractor.narrative.course import course
 from extractor.narrative.denials import denials
 from extractor.narrative.drafts import Draft
-from extractor.narrative.signs import COUNTED, MARK, NUMBER, OTHER, PEOPLE, YEAR
+from extractor.narrative.parts import adds_up, countable, of_others, of_people, sums_up
+from extractor.narrative.periods import period_of
+from extractor.narrative.points import APPLICATIONS, PARTIAL, PROCEEDINGS, Point, Tag
+from extractor.narrative.signs import COUNTED, MARK, NUMBER, YEAR
 from extractor.narrative.windows import (
     NO_STATEMENT,
     SAYING,
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from extractor.narrative.signs import Sign
 
 _OPENNESS = ("信息公开", "政务公开", "公开申请", "申请公开")
-_ALL_PARTIES = 2
+_ALL_PARTIES = _TWO = 2
 _WHOLE_AND_PARTS = 3
 RECEIVED, CARRIED_IN, CARRIED_OUT = "new_requests", "carried_in", "carried_out"
 HANDLED = ("handled_total", "replies")
@@ -175,20 +178,12 @@ class SentenceReading:
         if code in _IN_PROCEEDINGS:
             return self._proceeding(code, at, window)
         code = self._carried(code, at) if self.about_applications(at, window) else ""
-        if code in ("", "withdrawn") or not self._is_whole(code, at, window):
+        if code in ("", "withdrawn") or not self._certain(code, at, window):
             return None
-        if not understood(code, window) and not (window.has("total") and self._adds_up(at)):
-            return None
-        if self.signs[at].unit in "个项" and not self._countable(window):
-            return None
-        if code == RECEIVED and (self._of_people(at, window) or self._of_others(at, window)):
-            return None
-        if code == RECEIVED and not window.has("received") and "document" in self.kinds:
-            return None  # 公文…件，其中依申请公开…件
         draft = self.draft(code, self.signs[at].value, at)
         if code == RECEIVED and self._admitted(draft, window):
             return None
-        if draft.scope.kind in ("narrower", ANOTHER) and window.has("total") and self._adds_up(at):
+        if draft.scope.kind in ("narrower", ANOTHER) and window.has("total") and adds_up(self.signs, at):
             draft.scope = Tag(WHOLE)  # 市级157件，县级1164件，合计受理1321件
         if code == CARRIED_OUT and draft.period.kind == PARTIAL:
             draft.period = Tag()  # 12月收到的2件结转: what is left at the end of the year
@@ -198,14 +193,18 @@ class SentenceReading:
             draft.beside = self.withdrawn
         return draft
 
-    def _countable(self, window: Window) -> bool:
-        """Whether what 个 and 项 count are applications: nothing unknown stands beside (申请点12个)."""
-        return not any(s.kind == OTHER and s.text not in "的了共有" for s in window.signs)
-
-    def _of_people(self, at: int, window: Window) -> bool:
-        """Whether it is told how many people handed in so many (用户126人，提交申请12件)."""
-        verbs = {s.text for s in window.signs if s.kind == "received"}
-        return bool(verbs) and verbs <= {"提交", "提出"} and any(s.unit in PEOPLE for s in self.signs[:at])
+    def _certain(self, code: str, at: int, window: Window) -> bool:
+        """Whether a number is for certain of all applications, and of nothing else."""
+        summed = window.has("total") and adds_up(self.signs, at)
+        if not (summed or understood(code, window)) or not self._is_whole(code, at, window):
+            return False
+        if self.signs[at].unit in "个项" and not countable(window):
+            return False
+        if code != RECEIVED:
+            return True
+        if of_people(self.signs, at, window) or of_others(self.signs, at, window):
+            return False
+        return window.has("received") or "document" not in self.kinds  # 公文…件，其中依申请公开…件
 
     def _admitted(self, draft: Draft, window: Window) -> bool:
         """Whether fewer were admitted than received (收到13件，受理12件): what was received is said already."""
@@ -216,14 +215,6 @@ class SentenceReading:
             and (said.scope.kind, said.period) == (draft.scope.kind, draft.period)
             and {s.text for s in window.signs if s.kind == "received"} == {"受理"}
         )
-
-    def _of_others(self, at: int, window: Window) -> bool:
-        """Whether the parts that are named say that plain 申请 are for something else (申请320件，其中低保67件)."""
-        if window.has("applications"):
-            return False
-        behind = self.signs[at:]
-        start = next((i for i, s in enumerate(behind) if s.kind == "of_which"), len(behind))
-        return any(a.kind == "elsewhere" and b.kind == NUMBER for a, b in pairwise(behind[start:]))
 
     def _is_whole(self, code: str, at: int, window: Window) -> bool:
         """Whether a number is of all that was received or handled: behind 其中 it mostly is not."""
@@ -245,7 +236,7 @@ class SentenceReading:
         ]
         received = self._received()
         return (
-            len(parts) == 2  # noqa: PLR2004 - the one and the other
+            len(parts) == _TWO
             and received is not None
             and sum(self.signs[i].value for i in parts) == received.value
             and any(self._left_over(i) for i in parts)
@@ -300,28 +291,14 @@ class SentenceReading:
             return draft
         part = next((d for d in reversed(self.drafts) if d.quantity in (RECEIVED, *HANDLED)), None)
         scope = point.scope if point.scope.kind in _WIDER else Tag(WHOLE)
-        if part and {d.quantity for d in self.drafts} == {part.quantity} and self._adds_up(at):
+        if part and {d.quantity for d in self.drafts} == {part.quantity} and adds_up(self.signs, at):
             return Draft(part.quantity, self.signs[at].value, scope, period)
         if part and (part.scope.kind in ("narrower", ANOTHER) or part.period.kind == PARTIAL):
             return Draft(part.quantity, self.signs[at].value, scope, period)
-        if not received and self._sums_up(at):
-            of_numbers = self._adds_up(at)
+        if not received and sums_up(self.signs, at, parts=self.parts):
+            of_numbers = adds_up(self.signs, at)
             return Draft(RECEIVED, self.signs[at].value, Tag() if of_numbers else point.scope, point.period)
         return None
-
-    def _sums_up(self, at: int) -> bool:
-        """Whether a bare sum is that of the numbers before it, or the only number of what was received."""
-        before = self.signs[:at]
-        if any(s.kind == NUMBER and s.unit in COUNTED for s in before):
-            return self._adds_up(at) and (self.parts or any(s.kind == "received" for s in before))
-        return any(s.kind == "received" for s in before) and not any(
-            s.kind in ("part", "concerning", "of_which", "unreal", CARRIED_IN, CARRIED_OUT) for s in before
-        )
-
-    def _adds_up(self, at: int) -> bool:
-        """Whether a number is the sum of those before it in the sentence."""
-        numbers = [s.value for s in self.signs[:at] if s.kind == NUMBER and s.unit in COUNTED]
-        return len(numbers) > 1 and sum(numbers) == self.signs[at].value
 
     def _mark_carried_in(self) -> None:
         """Note on what was received that what was carried in is counted with it, where the sentence says so."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractor.model.filing import Standing
 from extractor.narrative.bodies import WHOLE
-from extractor.narrative.course import LATER, PARTIAL, PAST, SINCE
+from extractor.narrative.points import LATER, PARTIAL, PAST, SINCE
 
 if TYPE_CHECKING:
     from extractor.forms import Narration

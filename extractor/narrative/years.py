@@ -7,9 +7,9 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.narrative.course import THIS, Tag
 from extractor.narrative.drafts import Draft
 from extractor.narrative.places import END
+from extractor.narrative.points import THIS, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
