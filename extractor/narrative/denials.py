@@ -143,6 +143,7 @@ def _carried(window: Window, before: list[Sign]) -> str:
 def _proceedings(reading: SentenceReading, at: int, said: list[Sign]) -> list[str]:
     """Return the reviews and lawsuits denied, where they are those over openness."""
     begins = said[0].kind in ("happened", *_PROCEEDINGS) or said[0].text in ("提出", "提起")
+    begins = begins or all(s.kind in ("received", *_PROCEEDINGS) or s.text in _LINKS for s in said)
     told = reading.about_openness() or (begins and reading.points[at].known)
     found = list(dict.fromkeys(s.kind for s in said if s.kind in _PROCEEDINGS))
     return found if told and _unknown(said) <= _FEW_UNKNOWN else []

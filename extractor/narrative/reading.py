@@ -113,6 +113,8 @@ class SentenceReading:
         """Return what a number is of, and the words that say so: those before it, else those behind."""
         window = left_window(self.signs, at)
         found = codes(window, self.narration)
+        if found == [RECEIVED] and window.signs[0].text == "、" and not window.has("received"):
+            found = self._listed_under(at, found)
         if window.holds(NO_STATEMENT) or (found not in ([], ["total"]) and window.holds(SAYING)):
             return found, window
         behind = right_window(self.signs, at)
@@ -123,6 +125,15 @@ class SentenceReading:
         if (follow := codes(behind, self.narration)) or (not found and behind.holds(NO_STATEMENT)):
             return follow, behind
         return found, window
+
+    def _listed_under(self, at: int, found: list[str]) -> list[str]:
+        """Return what a number in a list is of, by the verb that begins the list (办理提案4件、公开申请3件)."""
+        for sign in reversed(self.signs[:at]):
+            if sign.kind == MARK and sign.text in ",;。!?":
+                break
+            if sign.kind in ("received", "handled", "replied"):
+                return [self.narration.quantity_of[sign.kind]]
+        return found
 
     def _number(self, at: int) -> None:
         found, window = self._codes(at)
@@ -324,7 +335,7 @@ class SentenceReading:
         if numbers and len(years) == len(numbers):
             return self._by_year(years, numbers)
         names = list(self._names(at))
-        if not numbers or len(names) != len(numbers) or not self._about_at(at):
+        if len(names) < _TWO or len(names) != len(numbers) or not self._about_at(at):
             return None
         return [self.draft(code, s.value, at) for code, (_, s) in zip(names, numbers, strict=True)]
 
