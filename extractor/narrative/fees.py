@@ -47,6 +47,8 @@ def _clause(signs: list[Sign], points: list[Point], begin: int, end: int) -> Ite
     taken = any(s.text == "收取" for s in signs[:begin])
     for i, sign in numbers:
         code = _code(clause[:i], sign)
+        if not code and taken and sign.unit in _YUAN and {s.kind for s in clause[:i]} <= {"total"}:
+            code = COLLECTED  # 收取信息处理费2笔，共计85元
         if code == NOTIFIED and taken and not any(s.kind == "fee_notice" for s in signs):
             code = COLLECTED  # 收取信息处理费3件，金额740元
         if code:

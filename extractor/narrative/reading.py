@@ -42,6 +42,7 @@ HANDLED = ("handled_total", "replies")
 _IN_PROCEEDINGS = ("review", "litigation", "litigation_direct", "litigation_after_review")
 _DONE = frozenset({"办结", "答复", "办理完毕", "办毕"})
 _DECIDES = frozenset({"受理", "审理", "审结", "办理", "办结"})
+_PASSED_ON = frozenset({"转来", "转办", "转送", "转交", "交办", "移送", "协助", "指导", "协调", "代为"})
 _UNDER_WAY = frozenset({"正在", "尚在", "在办", "未办结"})
 _WIDER = ("region", "within", "beyond")
 _NEW = ("新收", "新增", "新受理", "今年收到", "本年新收", "当年新收", "新收到")
@@ -59,6 +60,8 @@ class SentenceReading:
         self.drafts: list[Draft] = []
         self.strayed = False  # something unknown is counted (收到问政36件)
         self.parts = False  # a number of a part of what was received has been passed
+        self.passed_on = False  # a number that others passed on has been told: the body's own is but the rest
+        self.narrowed = False  # a number of a part has been told: results behind it may be of that part
         self.withdrawn = Decimal(0)
 
     def read(self) -> list[Draft]:
@@ -70,14 +73,32 @@ class SentenceReading:
             apart = False  # 分别 names each of what follows, which could not be paired
             for at, sign in enumerate(self.signs):
                 apart = (apart or sign.kind == "separately") and sign.text != ";"
-                self.strayed = self.strayed and sign.text != ";"
+                if sign.text == ";":
+                    self.strayed = self.passed_on = self.narrowed = False
                 if sign.kind == NUMBER and sign.unit in COUNTED and not apart:
                     self._number(at)
         else:
             self.drafts += listed
         self.drafts += denials(self)
         self._mark_carried_in()
+        self._drop_rivals()
         return self.drafts
+
+    def _drop_rivals(self) -> None:
+        """Two numbers of what one body received in one time, and neither with what was carried in: neither is sure."""
+        rivals: dict[tuple[str, str], set[Decimal]] = {}
+        for d in self.drafts:
+            if d.quantity == RECEIVED and not (d.with_carried_in or d.denied) and d.scope.kind in ("", "own"):
+                rivals.setdefault((d.scope.kind, d.period.kind), set()).add(d.value)
+        doubted = {key for key, values in rivals.items() if len(values) > 1}
+        self.drafts = [
+            d
+            for d in self.drafts
+            if d.quantity != RECEIVED
+            or d.with_carried_in
+            or d.denied
+            or (d.scope.kind, d.period.kind) not in doubted
+        ]
 
     def about_openness(self) -> bool:
         """Whether reviews and lawsuits of this sentence are those over the openness of information."""
@@ -145,7 +166,7 @@ class SentenceReading:
         if window.has("applications", "plain"):
             self.strayed = False
         if self._bars(found, window, at):
-            self.parts = self.parts or window.has("party", "channel", "part", "concerning")
+            self._note_part(at, window)
             return
         sign = self.signs[at]
         for code in found:
@@ -153,6 +174,14 @@ class SentenceReading:
             if draft is not None:
                 draft.exact = sign.exact
                 self.drafts.append(draft)
+
+    def _note_part(self, at: int, window: Window) -> None:
+        """Note that a number of a part has been passed, and what it may do to those behind it."""
+        self.parts = self.parts or window.has("party", "channel", "part", "concerning")
+        self.narrowed = self.narrowed or (self.points[at].of_which and window.has("concerning"))
+        bracketed = self.signs[at + 1 : at + 2] and self.signs[at + 1].text == ")"
+        if not bracketed and not self.points[at].of_which:
+            self.passed_on = self.passed_on or any(s.text in _PASSED_ON for s in window.signs)
 
     def _bars(self, found: list[str], window: Window, at: int) -> bool:
         """Whether the words around a number make it one of a part, of another thing, or of no fact."""
@@ -211,6 +240,10 @@ class SentenceReading:
             return False
         if self.signs[at].unit in "个项" and not countable(window):
             return False
+        if self.passed_on and code in (RECEIVED, *HANDLED) and not window.has("total"):
+            return False
+        if self.narrowed and window.has(RESULT):
+            return False
         if code != RECEIVED:
             return True
         if of_people(self.signs, at, window) or of_others(self.signs, at, window):
@@ -268,7 +301,8 @@ class SentenceReading:
             return None
         if (self.points[at].of_which and code in ("review", "litigation")) or not understood(code, window):
             return None
-        return self.draft(code, self.signs[at].value, at) if self.about_openness() else None
+        told = self.about_openness() or (self.points[at].known and not self.signs[at].value)
+        return self.draft(code, self.signs[at].value, at) if told else None
 
     def _carried(self, code: str, at: int) -> str:
         """Return which way something is carried over; empty where it cannot be told."""

@@ -21,6 +21,7 @@ _VERBS = ("received", "handled", "replied")
 _EMPTY = frozenset("的了过到是于已全为有数量达")
 _SMALL = _EMPTY | frozenset("因被按由对向在中内里所均都也还又并再新其之及和与或则而即")
 _UNKNOWN = {"new_requests": 1, "handled_total": 1, "replies": 1, **dict.fromkeys(_PROCEEDINGS, 2)}
+_NO_VERB = frozenset({"年度", "目前", "截至目前", "群众", "公众", "社会公众", "市民", "村民", "居民"})
 _UNKNOWN_OF_RESULT = 3
 _JOINS = frozenset({"、", "和", "及", "与", "并", "以", "已"})
 _NAMES_NOTHING = (YEAR, "this_year", "total", "each", "own", "within", "region")
@@ -212,5 +213,7 @@ def understood(code: str, window: Window) -> bool:
         quoted = sign.text == "“" or (quoted and sign.text != "”")
         unknown += sign.kind in (OTHER, "body") and sign.text not in _SMALL and not quoted
     if code == "new_requests" and not window.has("received"):
-        return not unknown  # with no verb that is known, an unknown word may be one (归档申请12件)
+        # with no verb that is known, any word before may be one (归档申请12件, 公开申请事项6件)
+        first = next((i for i, s in enumerate(window.signs) if s.kind in _OBJECTS), 0)
+        return not unknown and all(s.kind != "filler" or s.text in _NO_VERB for s in window.signs[:first])
     return unknown <= _UNKNOWN.get(code, _UNKNOWN_OF_RESULT)
