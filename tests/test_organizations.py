@@ -157,6 +157,28 @@ def test_a_loose_abbreviation_needs_the_one_body_it_can_be() -> None:
     assert len(set(apart)) == 3
 
 
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [((2021, 2022), ("临溪市人民政府办公室",)), ((2022, 2022), ())],
+    ids=["one or the other files each year", "both file for one year"],
+)
+def test_a_government_and_its_office_may_be_one_but_are_never_merged(
+    years: tuple[int, int], told: tuple[str, ...]
+) -> None:
+    resolved = resolve(
+        [
+            Signed("临溪市人民政府", years[0], "1"),
+            Signed("临溪市政府办公室", years[1], "2"),
+            Signed("云泽市人民政府", years[0], "3"),
+        ]
+    )
+    government, office, elsewhere = (resolved.organizations[i] for i in resolved.of_filing)
+    assert government.candidates == told
+    assert office.candidates == (("临溪市人民政府",) if told else ())
+    assert elsewhere.candidates == ()
+    assert len({government.id, office.id, elsewhere.id}) == 3
+
+
 def test_renamed_bodies_are_one_only_where_the_user_says_so() -> None:
     filings = [("洪泽县人民政府", 2015, "1"), ("洪泽区人民政府", 2022, "2")]
     assert len(set(groups(*filings, renamed={"洪泽县人民政府": "洪泽区人民政府"}))) == 1

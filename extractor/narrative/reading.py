@@ -248,7 +248,8 @@ class SentenceReading:
             return True
         if of_people(self.signs, at, window) or of_others(self.signs, at, window):
             return False
-        return window.has("received") or "document" not in self.kinds  # 公文…件，其中依申请公开…件
+        among = at + 1 < len(self.signs) and self.signs[at + 1].text in ("中", "里")  # 依申请公开8件中
+        return window.has("received") or not (among or "document" in self.kinds)  # 公文…件，其中依申请公开…件
 
     def _admitted(self, draft: Draft, window: Window) -> bool:
         """Whether fewer were admitted than received (收到13件，受理12件): what was received is said already."""

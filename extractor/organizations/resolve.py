@@ -14,12 +14,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.organizations.bodies import OFFICES
 from extractor.organizations.names import Name, normal_name, read_name
 from extractor.organizations.regions import Region, gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_GOVERNMENT = "人民政府"
 _YEAR_FOLDER = re.compile(r"^(?:19|20)\d{2}(?:年度?|年?年报|年报告)?$")
 
 
@@ -175,6 +177,7 @@ class _Archive:
             if filing.year:
                 found.years.add(filing.year)
             of.append(full)
+        _offices(organizations)
         ordered = sorted(organizations, key=lambda k: (organizations[k].name, k))
         position = {k: i for i, k in enumerate(ordered)}
         return Resolved([organizations[k] for k in ordered], [-1 if k is None else position[k] for k in of])
@@ -198,6 +201,22 @@ class _Archive:
             name.kind,
             candidates=tuple(candidates),
         )
+
+
+def _offices(organizations: dict[tuple[str, ...], Organization]) -> None:
+    """Note of a government and its office that each may be the other, unless both have filed for one year.
+
+    An office files for the government that it speaks for, or for itself; the names do not tell which.
+    """
+    for key, office in organizations.items():
+        place, body, *rest = key
+        if body not in OFFICES:
+            continue
+        government = organizations.get((place, _GOVERNMENT, *rest))
+        if government is None or government.years & office.years:
+            continue  # both have filed: two bodies
+        for one, other in ((office, government), (government, office)):
+            one.candidates = tuple(sorted({*one.candidates, other.name}))
 
 
 def _place(name: Name, year: int) -> str:
