@@ -87,6 +87,7 @@ def states(row: dict[str, str]) -> list[str]:
         if (
             s.standing is not Standing.TABLE
             or s.unit == "年"
+            or s.column
             or (quantity and quantity.only not in ("", _form(row)))
         ):
             continue

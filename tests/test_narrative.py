@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOPICS = heading(1).text
+LEGAL = "business+research+social+legal_service+other_organization"
 SIGNS = Signs(FORMS.narration)
 
 
@@ -109,6 +110,41 @@ def test_another_year_holds_until_one_is_said():
 
 def test_improvements_and_plans_state_nothing():
     assert read("全年收到政府信息公开申请8件。", heading="问题") == ()
+
+
+# applicants
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "收到政府信息公开申请749件（713件为自然人，36件为法人）。",
+            {"natural_person": 713, LEGAL: 36},
+        ),
+        ("收到政府信息公开申请58件，其中自然人52件、法人或其他组织6件。", {"natural_person": 52, LEGAL: 6}),
+        (
+            "新收申请26件：自然人22件，商业企业3件，法律服务机构1件；办结26件。",
+            {"natural_person": 22, "business": 3, "legal_service": 1},
+        ),
+        ("收到申请75件，涉及自然人72件、商业企业3件。", {"natural_person": 72, "business": 3}),
+        ("收到申请14件，其中自然人13件，律师事务所1件。", {"natural_person": 13}),
+        # what does not add up may be of something else
+        ("收到申请58件，其中自然人52件、法人3件。", {}),
+        ("收到申请58件，其中自然人52件。", {}),
+        ("2022年收到申请58件，其中自然人52件、法人6件。", {}),
+        ("收到申请58件，自然人信访52件，法人投诉6件。", {}),
+        ("办结申请58件，其中自然人52件、法人6件。", {}),
+    ],
+)
+def test_numbers_by_kind_of_applicant(text: str, kinds: dict[str, int]) -> None:
+    found = [s for s in read(text) if s.column]
+    assert {s.column: s.value for s in found} == kinds
+    assert {s.quantity for s in found} <= {"new_requests"}
+
+
+def test_a_number_by_kind_of_applicant_is_not_compared_with_the_total():
+    assert about("全年收到政府信息公开申请95件，其中自然人90件、法人5件。", {"new_requests": "95"}) == []
 
 
 # places

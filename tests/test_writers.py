@@ -48,7 +48,7 @@ CONTRACT = {
     "error errors warnings organization_id attachments attachment_of",
     "disclosure": "filing_id organization year template row column value unit status raw location",
     "sections": "filing_id section level number heading text",
-    "narrative": "filing_id quantity value unit standing scope period section text location",
+    "narrative": "filing_id quantity column value unit standing scope period section text location",
     "violations": "filing_id source organization year rule severity outcome template table row column "
     "row_label column_label expected actual difference message location second_reading",
 }

@@ -48,6 +48,7 @@ class Narration:
     ``topics``: what the overview has to speak of → words that show it does. ``bodies``: kind of body → endings
     of its name. ``names``: what messages call a quantity that is no row, by language. ``inner``: words that the name
     of a part of a body is made of (政务公开科). ``called``: what a body is called → endings of its name (学校: 大学).
+    ``applicants``: what applicants are called → their columns in 表三, joined by ``+``.
     """
 
     signs: dict[str, str] = field(default_factory=dict)
@@ -58,12 +59,22 @@ class Narration:
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     inner: frozenset[str] = frozenset()
     called: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    applicants: dict[str, str] = field(default_factory=dict)
 
 
 def read_narration(where: str, raw: dict[str, Any], forms: dict[str, Form], problems: Problems) -> Narration:
     """Return the narration in ``raw``, linked with the forms; what is wrong goes to ``problems``."""
     top = problems.take(
-        where, raw, signs=dict, quantities=dict, topics=dict, bodies=dict, names=dict, inner=list, called=dict
+        where,
+        raw,
+        signs=dict,
+        quantities=dict,
+        topics=dict,
+        bodies=dict,
+        names=dict,
+        inner=list,
+        called=dict,
+        applicants=dict,
     )
     kinds: dict[str, type] = dict.fromkeys(SIGNS, list)
     lists = problems.take(f"{where} [signs]", top["signs"], (), **kinds)
@@ -99,7 +110,12 @@ def read_narration(where: str, raw: dict[str, Any], forms: dict[str, Form], prob
     problems.found.extend(f"{where} [bodies]: unknown key {k!r}" for k in top["bodies"] if k not in BODIES)
     names = {k: problems.take(f"{where} [names] {k}", v, zh=str, en=str) for k, v in top["names"].items()}
     inner = frozenset(problems.texts(f"{where} inner", top["inner"]))
-    return Narration(signs, quantity_of, quantities, **texts, names=names, inner=inner)
+    applicants: dict[str, str] = {}
+    for columns, words in top["applicants"].items():
+        at = f"{where} [applicants] {columns}"
+        applicants.update(dict.fromkeys(problems.texts(at, words), columns))
+        _link_columns(at, columns, forms, problems)
+    return Narration(signs, quantity_of, quantities, **texts, names=names, inner=inner, applicants=applicants)
 
 
 def _note(where: str, words: list[Any], sign: str, signs: dict[str, str], problems: Problems) -> None:
@@ -107,6 +123,13 @@ def _note(where: str, words: list[Any], sign: str, signs: dict[str, str], proble
         if word in signs:
             problems.add(where, f"{word!r} stands twice")
         signs[word] = sign
+
+
+def _link_columns(where: str, columns: str, forms: dict[str, Form], problems: Problems) -> None:
+    tables = [form.tables["applications"] for form in forms.values() if "applications" in form.tables]
+    for column in columns.split("+"):
+        if not any(column in table.columns for table in tables):
+            problems.add(where, f"表三 has no column {column!r}")
 
 
 def _link(where: str, quantity: Quantity, forms: dict[str, Form], problems: Problems) -> None:

@@ -169,7 +169,8 @@ class Statement(NamedTuple):
     ``value`` is the number as stated, in ``unit``; ``denied``: it is 0 because the text says that there were
     none. ``scope`` and ``period`` are the words that say whose and of when, empty where nothing does.
     ``with_carried_in``: what was carried in may be counted; ``beside``: what the same passage states beside
-    it and that the table may count with it (申请 withdrawn by the applicants).
+    it and that the table may count with it (申请 withdrawn by the applicants). ``column``: the column of the table
+    that it is of, several joined by ``+`` (法人或其他组织), empty for 总计.
     """
 
     quantity: str
@@ -184,6 +185,7 @@ class Statement(NamedTuple):
     denied: bool = False
     with_carried_in: bool = False
     beside: Decimal | None = None
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.forms.narration import STATISTICS
 from extractor.model.filing import Standing, Statement
 from extractor.narrative import years
+from extractor.narrative.applicants import applicant_drafts
 from extractor.narrative.bodies import ANOTHER, with_bodies
 from extractor.narrative.fees import fee_drafts
 from extractor.narrative.paragraphs import FEES, as_sentence, mentions, paragraphs, tells
@@ -60,7 +61,7 @@ def build(
     out = []
     for draft in drafts:
         quantity = _quantity(draft.quantity, template, forms)
-        if quantity:
+        if quantity and not (draft.column and template == STATISTICS):
             out.append(
                 _statement(draft, quantity, standing(draft, body, whole, some), places.find(draft.text))
             )
@@ -83,7 +84,9 @@ def read_drafts(
             sentence = as_sentence(raw)
             cut = with_bodies(signs.read(sentence.text), organization, forms.narration)
             reading = SentenceReading(cut, now, passage, forms.narration)
-            found = [*reading.read(), *fee_drafts(cut, reading.points, passage)]
+            found = reading.read()
+            found += applicant_drafts(reading, found)
+            found += fee_drafts(cut, reading.points, passage)
             for draft in found:
                 draft.text, draft.section = sentence.raw, passage.section
             yield from found
@@ -127,4 +130,5 @@ def _statement(draft: Draft, quantity: str, stands: Standing, location: str) -> 
         draft.denied or (draft.value == 0 and draft.quantity == "new_requests"),
         draft.with_carried_in,
         draft.beside,
+        draft.column,
     )

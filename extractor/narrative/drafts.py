@@ -35,3 +35,4 @@ class Draft:
     text: str = ""
     location: str = ""
     section: int = 0
+    column: str = ""

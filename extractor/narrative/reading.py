@@ -238,14 +238,15 @@ class SentenceReading:
         summed = window.has("total") and adds_up(self.signs, at)
         if not (summed or understood(code, window)) or not self._is_whole(code, at, window):
             return False
+        rest = self.passed_on and code in (RECEIVED, *HANDLED) and not window.has("total")
+        if rest or (self.narrowed and window.has(RESULT)):
+            return False
         if self.signs[at].unit in "个项" and not countable(window):
             return False
-        if self.passed_on and code in (RECEIVED, *HANDLED) and not window.has("total"):
-            return False
-        if self.narrowed and window.has(RESULT):
-            return False
-        if code != RECEIVED:
-            return True
+        return code != RECEIVED or self._are_applications(at, window)
+
+    def _are_applications(self, at: int, window: Window) -> bool:
+        """Whether what was received are applications, and all of them."""
         if of_people(self.signs, at, window) or of_others(self.signs, at, window):
             return False
         among = at + 1 < len(self.signs) and self.signs[at + 1].text in ("中", "里")  # 依申请公开8件中

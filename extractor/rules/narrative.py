@@ -41,6 +41,8 @@ def narrative(filing: Filing, template: str, voice: Voice) -> Iterator[Violation
 def _against_tables(filing: Filing, voice: Voice) -> Iterator[Violation]:
     by_quantity: dict[str, list[Statement]] = {}
     for statement in filing.statements:
+        if statement.column:
+            continue  # the contract compares with 总计
         by_quantity.setdefault(statement.quantity, []).append(statement)
     for quantity, statements in by_quantity.items():
         found = counted(filing, quantity, voice.forms)

@@ -73,6 +73,7 @@ def filing_json(filing: Filing, violations: list[Violation], forms: Forms) -> by
 def _statement(statement: Statement) -> dict[str, Any]:
     return {
         "quantity": statement.quantity,
+        "column": statement.column or None,
         "value": _number(statement.value),
         "unit": statement.unit,
         "standing": statement.standing,

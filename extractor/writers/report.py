@@ -297,10 +297,18 @@ def _statements(filing: Filing, forms: Forms, language: Language) -> list[tuple[
     names = forms.narration.names
     rows = {r.code: r.path[-1] for t in filing.tables for r in forms.table(t.template, t.table).rows.values()}
 
-    def called(quantity: str) -> str:
-        return " + ".join(names[c][language] if c in names else rows.get(c, c) for c in quantity.split("+"))
+    columns = {
+        c.code: c.label
+        for t in filing.tables
+        if t.table == "applications"
+        for c in forms.table(t.template, t.table).columns.values()
+    }
 
-    return [(called(s.quantity), s) for s in filing.statements]
+    def called(s: Statement) -> str:
+        name = " + ".join(names[c][language] if c in names else rows.get(c, c) for c in s.quantity.split("+"))
+        return f"{name} · {' + '.join(columns.get(c, c) for c in s.column.split('+'))}" if s.column else name
+
+    return [(called(s), s) for s in filing.statements]
 
 
 def _six(filing: Filing, forms: Forms) -> list[tuple[int, str, Section | None]]:

@@ -136,6 +136,7 @@ class RowMaker:
                 (
                     key,
                     s.quantity,
+                    s.column,
                     plain(s.value),
                     s.unit,
                     s.standing,

@@ -188,6 +188,11 @@ _NARRATIVE = Schema(
             "Code of the row, group of rows (refused …), part of the fee, report_period or report_year.",
             required=True,
         ),
+        Field(
+            "column",
+            "列",
+            "Column of the table, several joined by +, where the number is of one kind of applicant; else empty.",
+        ),
         Field("value", "数值", "The number as stated; 0 where none is said to be.", "number", required=True),
         Field("unit", "单位", "件, 元 or 年.", required=True),
         Field(
