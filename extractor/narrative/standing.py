@@ -55,7 +55,9 @@ def standing(draft: Draft, body: str, whole: frozenset[str], received: frozenset
 
 def _same_scope(draft: Draft, body: str, whole: frozenset[str]) -> bool:
     kind, text = draft.scope
-    if kind == "own" and (draft.quantity in whole or (body == GOVERNMENT and text.endswith("政府"))):
+    if kind == "own" and draft.quantity in whole:
+        return False
+    if kind == "own" and body == GOVERNMENT and text.endswith("政府") and draft.unit != "元":
         return False  # 县政府收到…: beside what all its departments received
     if body == OFFICE and kind == "narrower":
         return any(word in text for word in _FOR_GOVERNMENT)

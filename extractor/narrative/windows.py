@@ -20,7 +20,14 @@ _CARRIED = ("carried_in", "carried_out", "carry_year", "carry", "withdrawn")
 _VERBS = ("received", "handled", "replied")
 _EMPTY = frozenset("的了过到是于已全为有数量达")
 _SMALL = _EMPTY | frozenset("因被按由对向在中内里所均都也还又并再新其之及和与或则而即")
-_UNKNOWN = {"new_requests": 1, "handled_total": 1, "replies": 1, **dict.fromkeys(_PROCEEDINGS, 2)}
+_UNKNOWN = {
+    "carried_in": 8,
+    "carried_out": 8,
+    "new_requests": 1,
+    "handled_total": 1,
+    "replies": 1,
+    **dict.fromkeys(_PROCEEDINGS, 2),
+}
 _NO_VERB = frozenset({"年度", "目前", "截至目前", "群众", "公众", "社会公众", "市民", "村民", "居民"})
 _UNKNOWN_OF_RESULT = 3
 _JOINS = frozenset({"、", "和", "及", "与", "并", "以", "已"})
@@ -210,7 +217,7 @@ def understood(code: str, window: Window) -> bool:
     """
     unknown, quoted = 0, False
     for sign in window.signs:
-        quoted = sign.text == "“" or (quoted and sign.text != "”")
+        quoted = sign.text in "“《" or (quoted and sign.text not in "”》")
         unknown += sign.kind in (OTHER, "body") and sign.text not in _SMALL and not quoted
     if code == "new_requests" and not window.has("received"):
         # with no verb that is known, any word before may be one (归档申请12件, 公开申请事项6件)
