@@ -21,7 +21,7 @@ from extractor.narrative.places import Places
 from extractor.narrative.signs import NUMBER, Signs
 from extractor.rules import check
 from tests.handmade import FORMS, heading, told, whole
-from tests.labelled import labelled, read, scores
+from tests.labelled import PARTS, ROUNDS, labelled, read, scores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +32,16 @@ SIGNS = Signs(FORMS.narration)
 
 
 def test_there_are_labelled_sentences_enough():
-    assert len(labelled("tuning", "seen")) >= 700
-    assert len(labelled("seen")) >= 400
+    rows = labelled(*PARTS)
+    assert len(rows) >= 1900
+    assert len({row["text"] for row in rows}) == len(rows)
+    assert {row["part"] for row in rows} == set(PARTS)
 
 
-@pytest.mark.parametrize("part", ["tuning", "seen"])
+@pytest.mark.parametrize("parts", [("tuning",), ("seen",), ROUNDS], ids=["tuning", "seen", "rounds"])
 @pytest.mark.parametrize("rule", ["narrative-applications", "narrative-none"])
-def test_labelled_sentences(part: str, rule: str) -> None:
-    score = scores(part)[rule]
+def test_labelled_sentences(parts: tuple[str, ...], rule: str) -> None:
+    score = scores(*parts)[rule]
     assert score.precision > 0.98, score.false
     assert score.recall > 0.9, score.missed
 
