@@ -159,6 +159,16 @@ def test_what_is_not_the_only_one_says_so() -> None:
     assert len(found) == 5
 
 
+def test_a_sum_that_no_other_confirms_says_so() -> None:
+    table = table_of(7, "proceedings")
+    (row, column), n = next((c, n) for c, n in numbers(table).items() if c[1] == "total" and n)
+    found = suggested(spoilt(table, {(row, column): n + 1}))
+    assert found
+    assert not any(s.confirmed for s in found)
+    (other,) = suggested(spoilt(BUSY, {("new_requests", "total"): RIGHT["new_requests", "total"] + 1}))
+    assert other.confirmed
+
+
 def test_three_wrong_cells_are_too_many_to_say() -> None:
     wrong = {
         ("granted", "natural_person"): 5,
@@ -195,3 +205,39 @@ def test_the_tables_are_as_they_were() -> None:
     before = table.facts
     suggested(table)
     assert table.facts == before
+
+
+def broken(rng: random.Random, right: dict[tuple[str, str], int]) -> dict[tuple[str, str], int | None]:
+    """One slip, or two: what is printed in place of some cells."""
+    cells = list(right)
+    kind = rng.choice(("one", "doubled", "swapped", "shifted", "blank", "two"))
+    busy = rng.choice([c for c in cells if right[c]])
+    line = [c for c in cells if c[0] == busy[0]]
+    if kind in ("one", "two"):
+        return {c: right[c] + rng.choice((1, 2, 9, 10)) for c in rng.sample(cells, 1 + (kind == "two"))}
+    if kind == "doubled":
+        return {busy: int(f"{right[busy]}{right[busy] % 10}")}
+    if kind == "swapped":
+        a, b = rng.sample(line, 2)
+        return {a: right[b], b: right[a]}
+    if kind == "shifted":
+        return dict(zip(line, [0, *(right[c] for c in line[:-1])], strict=True))
+    return {(busy[0], "total"): None}
+
+
+def test_of_what_breaks_the_right_change_is_among_those_said_and_no_wrong_one_is_sure():
+    rng = random.Random(7)
+    said = 0
+    for n in range(150):
+        table = table_of(n % 40, ("applications", "applications", "proceedings")[n % 3])
+        right = numbers(table)
+        if not any(right.values()):
+            continue
+        printed = {c: v for c, v in broken(rng, right).items() if v is None or v != right[c]}
+        found = suggested(spoilt(table, printed))
+        said += bool(found)
+        sure = [s for s in found if s.confirmed and not s.alternatives]
+        assert all(fits(s, right) for s in sure), (n, printed, found)
+        if found and table.table == "applications":
+            assert any(fits(s, right) and set(printed) <= set(s.cells) for s in found), (n, printed, found)
+    assert said > 100

@@ -54,6 +54,7 @@ CONTRACT = {
 }
 CONTRACT["suggestions"] = "filing_id table kind cells printed suggested explains alternatives"
 CONTRACT["corrections"] = "filing_id source table row column printed value who when note outcome found"
+CONTRACT["suggestions"] = "filing_id table kind cells printed suggested explains alternatives confirmed"
 CONTRACT |= dict.fromkeys(("applications", "proceedings", "statistics"), CONTRACT["disclosure"])
 
 

@@ -243,7 +243,8 @@ class Suggestion:
     ``kind``: ``one-cell``, ``digit-doubled``, ``digit-lost``, ``digits-transposed``, ``cell-not-filled``,
     ``total-not-filled``, ``swapped``, ``shifted``, ``digits-split`` or ``two-cells``. ``cells`` (row, column)
     print ``printed`` and would be ``suggested``; ``explains``: the violations, as ``rule row column``;
-    ``alternatives``: how many other changes are as small.
+    ``alternatives``: how many other changes are as small. ``confirmed``: each of the cells stands in more than one
+    sum that could be looked at; where not, nothing but the sum that fails speaks for the change.
     """
 
     kind: str
@@ -254,6 +255,7 @@ class Suggestion:
     suggested: tuple[str, ...]
     explains: tuple[str, ...]
     alternatives: int
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from extractor.suggestions.system import State, System
 
-MOST_FIRST = 120
-"""Cells that are tried as the first of two wrong ones."""
-
 
 class Change(NamedTuple):
     """``cells``: positions of ``Table.cells`` that get ``numbers`` in place of what is printed."""
@@ -174,7 +171,10 @@ def two_cells(state: State) -> Iterator[Change]:
     failing = np.flatnonzero(state.missed)
     touching = np.flatnonzero((matrix[failing] != 0).any(axis=0) & state.known)
     seen: set[tuple[int, int]] = set()
-    for cell in touching[:MOST_FIRST] if len(touching) > MOST_FIRST else touching:
+    most = int((matrix[state.usable] != 0).sum(axis=0).max(initial=0))
+    if len(failing) > 2 * most:
+        return  # more sums fail than two cells stand in
+    for cell in touching:
         deltas = {int(-state.missed[e] * matrix[e, cell]) for e in failing if matrix[e, cell]}
         for delta in deltas:
             if state.values[cell] + delta < 0:

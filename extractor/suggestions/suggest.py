@@ -63,8 +63,22 @@ def _of_table(reading: TableReading, failing: list[Violation], forms: Forms) -> 
         printed = tuple(_printed(reading.facts[i]) for i in change.cells)
         numbers = tuple(map(str, change.numbers))
         yield Suggestion(
-            change.kind, reading.template, reading.table, cells, printed, numbers, explained, len(changes) - 1
+            change.kind,
+            reading.template,
+            reading.table,
+            cells,
+            printed,
+            numbers,
+            explained,
+            len(changes) - 1,
+            _confirmed(state, change),
         )
+
+
+def _confirmed(state: State, change: Change) -> bool:
+    """Whether each cell of a change stands in two sums or more: one sum alone is made right by any number in it."""
+    sums = (state.system.matrix[state.usable][:, list(change.cells)] != 0).sum(axis=0)
+    return bool((sums > 1).all())
 
 
 def _printed(fact: Fact) -> str:

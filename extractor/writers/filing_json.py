@@ -203,6 +203,7 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
         "suggested": [int(n) for n in suggestion.suggested],
         "explains": list(suggestion.explains),
         "alternatives": suggestion.alternatives,
+        "confirmed": suggestion.confirmed,
     }
 
 

@@ -161,6 +161,7 @@ class RowMaker:
                     "; ".join(s.suggested),
                     "; ".join(s.explains),
                     str(s.alternatives),
+                    str(int(s.confirmed)),
                 )
                 for s in filing.suggestions
             ],

@@ -261,6 +261,13 @@ _SUGGESTIONS = Schema(
             "integer",
             required=True,
         ),
+        Field(
+            "confirmed",
+            "有印证",
+            "1 where each of the cells stands in more than one sum; 0 where nothing but the sum that fails speaks for it.",
+            "integer",
+            required=True,
+        ),
     ),
 )
 

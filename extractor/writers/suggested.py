@@ -49,6 +49,11 @@ def suggestion_view(suggestion: Suggestion, forms: Forms) -> SuggestionView:
     )
 
 
+def only_word(suggestion: Suggestion) -> str:
+    """Return the word for a change that is the only one of its size: whether other sums speak for it too."""
+    return "only" if suggestion.confirmed else "only_unconfirmed"
+
+
 def suggestion_lines(suggestions: Iterable[Suggestion], forms: Forms, language: Language) -> Iterator[str]:
     """Yield the lines that tell suggestions on a terminal; none where there are none."""
     w = words(language)
@@ -62,4 +67,4 @@ def suggestion_lines(suggestions: Iterable[Suggestion], forms: Forms, language: 
             line = told["change"].format(cell=change.label, printed=printed, suggested=change.suggested)
             yield f"    {line}"
         more = suggestion.alternatives
-        yield f"    {told['alternatives'].format(n=more) if more else told['only']}"
+        yield f"    {told['alternatives'].format(n=more) if more else told[only_word(suggestion)]}"
