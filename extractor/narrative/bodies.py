@@ -61,7 +61,8 @@ def with_bodies(signs: list[Sign], organization: str, narration: Narration) -> l
                 text = "".join(s.text for s in out[start:])
                 out[start:] = [Sign(OWN if kind == OFFICE else kind, text)]
                 offices += [start] if kind == OFFICE else []
-    if len({out[i].text for i in offices}) > 1:  # 法规科收到8件，办公室收到4件: neither is all
+    if len({out[i].text for i in offices}) > 1 or any(s.kind == ANOTHER for s in out):
+        # 法规科收到8件，办公室收到4件; 水保站没有收到，办公室收到4件: neither is all
         for i in offices:
             out[i] = out[i]._replace(kind=ANOTHER)
     return out

@@ -179,6 +179,8 @@ class SentenceReading:
         """Note that a number of a part has been passed, and what it may do to those behind it."""
         self.parts = self.parts or window.has("party", "channel", "part", "concerning")
         self.narrowed = self.narrowed or (self.points[at].of_which and window.has("concerning"))
+        if window.has("concerning") and window.has("received") and not self._received():
+            self.passed_on = True  # 接收某类申请23件，办理9件: of that kind
         bracketed = self.signs[at + 1 : at + 2] and self.signs[at + 1].text == ")"
         if not bracketed and not self.points[at].of_which:
             self.passed_on = self.passed_on or any(s.text in _PASSED_ON for s in window.signs)
