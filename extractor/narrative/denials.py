@@ -37,6 +37,7 @@ _EXCEPT = frozenset(
 """With these, what is denied is not that there was any, but that there were others, or how it was done."""
 _FEW_UNKNOWN = 2
 _FEWEST_OF_ALL = 2
+_ITSELF = frozenset({"year", "this_year", "own", "within", "region", "about_openness", "total"})
 _TAKEN_UP = frozenset({"办理", "处理"})
 """To deny these of applications is to deny the applications; to deny 办结 is not."""
 
@@ -130,12 +131,16 @@ def _codes(reading: SentenceReading, at: int, said: list[Sign], before: list[Sig
         return results if len(results) == 1 and not vague and _whole(said, RESULT) else []
     applied_for = window.has(*_OBJECTS) or "申请" in reading.signs[at].text  # 零申请
     received = applied_for and not window.has("carry", "replied", "withdrawn") and _taken_up(window)
-    return [reading.narration.quantity_of["received"]] if received and _whole(said) and _of_all(said) else []
+    if received and not window.has(*_OBJECTS):
+        received = all(s.kind in _ITSELF or s.text in _LINKS for s in said)  # 我局政府信息公开零申请
+    else:
+        received = received and _whole(said) and _of_all(said)
+    return [reading.narration.quantity_of["received"]] if received else []
 
 
 def _carried(window: Window, before: list[Sign]) -> str:
     """Return which way it is carried over what is denied; empty where nothing is."""
-    if window.has("carry") and any(s.kind == "past" for s in before):
+    if window.has("carry") and any(s.kind == "past" for s in (*before, *window.signs)):
         return "carried_in"  # 上年度亦无结转
     return next((kind for kind in ("carried_in", "carried_out") if window.has(kind)), "")
 
