@@ -33,7 +33,7 @@ SIGNS = Signs(FORMS.narration)
 
 def test_there_are_labelled_sentences_enough():
     rows = labelled(*PARTS)
-    assert len(rows) >= 1900
+    assert len(rows) >= 2200
     assert len({row["text"] for row in rows}) == len(rows)
     assert {row["part"] for row in rows} == set(PARTS)
 

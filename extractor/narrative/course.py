@@ -127,5 +127,7 @@ def _after(now: Point, signs: list[Sign], at: int) -> Point:
         return now._replace(focus=APPLICATIONS, known=True)
     if sign.kind in _FOCUS:
         focus = _FOCUS[sign.kind]
+        if now.of_which and focus == ELSEWHERE and now.focus == APPLICATIONS:
+            return now  # 其中来信15件: still of the applications
         return now._replace(focus=focus, known=now.known or focus == APPLICATIONS)
     return now._replace(of_which=True) if sign.kind == "of_which" else now

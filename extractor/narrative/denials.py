@@ -90,14 +90,16 @@ def _forms_as_applications(signs: list[Sign]) -> list[Sign]:
 
 
 def _two_ways(reading: SentenceReading, signs: list[Sign]) -> list[Sign]:
-    """Return the signs of a denial, the second of two ways of applying (书面或网络申请) cut in the way and 申请."""
-    last = signs[-1] if signs else None
-    if last is None or not last.text.endswith("申请") or not _one_way(reading, last):
+    """Return the signs of a denial, each of two ways of applying (书面或网络申请) cut in the way and 申请."""
+    if sum(_one_way(reading, s) for s in signs) < _FEWEST_OF_ALL:
         return signs
-    if not any(s.kind == "channel" for s in signs[:-1]):
-        return signs
-    way = Sign("channel", last.text.removesuffix("申请"))
-    return [*signs[:-1], way, Sign("plain", "申请")]
+    out: list[Sign] = []
+    for sign in signs:
+        if sign.text.endswith("申请") and _one_way(reading, sign):
+            out += [Sign("channel", sign.text.removesuffix("申请")), Sign("plain", "申请")]
+        else:
+            out.append(sign)
+    return out
 
 
 def _names_a_thing(signs: list[Sign]) -> bool:

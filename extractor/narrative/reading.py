@@ -141,7 +141,8 @@ class SentenceReading:
         behind = right_window(self.signs, at)
         if window.has("rest"):  # 其余18件均已答复: with the rest it is all
             behind = Window(tuple(s for s in behind.signs if s.kind != "each"), before=False)
-        if found == ["total"] and behind.signs and behind.signs[0].kind in ("applications", "plain"):
+        named = behind.signs and behind.signs[0].kind in ("applications", "plain")
+        if found == ["total"] and named and not behind.has("withdrawn"):
             return [RECEIVED], behind
         if (follow := codes(behind, self.narration)) or (not found and behind.holds(NO_STATEMENT)):
             return follow, behind
