@@ -9,7 +9,9 @@ from extractor.narrative.signs import COUNTED, NUMBER, OTHER, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
+    from extractor.narrative.drafts import Draft
     from extractor.narrative.signs import Sign
     from extractor.narrative.windows import Window
 
@@ -51,3 +53,14 @@ def sums_up(signs: Sequence[Sign], at: int, *, parts: bool) -> bool:
     if any(s.kind == NUMBER and s.unit in COUNTED for s in before):
         return adds_up(signs, at) and (parts or any(s.kind == "received" for s in before))
     return any(s.kind == "received" for s in before) and not any(s.kind in _NO_SUM for s in before)
+
+
+def without_rivals(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts without two numbers of what one body received in one time: neither of them is sure."""
+    received = [d for d in drafts if d.quantity == "new_requests" and not (d.with_carried_in or d.denied)]
+    rivals: dict[tuple[str, str], set[Decimal]] = {}
+    for d in received:
+        if d.scope.kind in ("", "own"):
+            rivals.setdefault((d.scope.kind, d.period.kind), set()).add(d.value)
+    doubted = {key for key, values in rivals.items() if len(values) > 1}
+    return [d for d in drafts if d not in received or (d.scope.kind, d.period.kind) not in doubted]

@@ -11,7 +11,7 @@ from extractor.narrative.bodies import ANOTHER, WHOLE
 from extractor.narrative.course import course
 from extractor.narrative.denials import denials
 from extractor.narrative.drafts import Draft
-from extractor.narrative.parts import adds_up, countable, of_others, of_people, sums_up
+from extractor.narrative.parts import adds_up, countable, of_others, of_people, sums_up, without_rivals
 from extractor.narrative.periods import period_of
 from extractor.narrative.points import APPLICATIONS, PARTIAL, PROCEEDINGS, Point, Tag
 from extractor.narrative.signs import COUNTED, MARK, NUMBER, YEAR
@@ -81,24 +81,8 @@ class SentenceReading:
             self.drafts += listed
         self.drafts += denials(self)
         self._mark_carried_in()
-        self._drop_rivals()
+        self.drafts = without_rivals(self.drafts)
         return self.drafts
-
-    def _drop_rivals(self) -> None:
-        """Two numbers of what one body received in one time, and neither with what was carried in: neither is sure."""
-        rivals: dict[tuple[str, str], set[Decimal]] = {}
-        for d in self.drafts:
-            if d.quantity == RECEIVED and not (d.with_carried_in or d.denied) and d.scope.kind in ("", "own"):
-                rivals.setdefault((d.scope.kind, d.period.kind), set()).add(d.value)
-        doubted = {key for key, values in rivals.items() if len(values) > 1}
-        self.drafts = [
-            d
-            for d in self.drafts
-            if d.quantity != RECEIVED
-            or d.with_carried_in
-            or d.denied
-            or (d.scope.kind, d.period.kind) not in doubted
-        ]
 
     def about_openness(self) -> bool:
         """Whether reviews and lawsuits of this sentence are those over the openness of information."""
