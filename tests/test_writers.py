@@ -52,7 +52,6 @@ CONTRACT = {
     "violations": "filing_id source organization year rule severity outcome template table row column "
     "row_label column_label expected actual difference message location second_reading",
 }
-CONTRACT["suggestions"] = "filing_id table kind cells printed suggested explains alternatives"
 CONTRACT["corrections"] = "filing_id source table row column printed value who when note outcome found"
 CONTRACT["suggestions"] = "filing_id table kind cells printed suggested explains alternatives confirmed"
 CONTRACT |= dict.fromkeys(("applications", "proceedings", "statistics"), CONTRACT["disclosure"])
