@@ -10,13 +10,16 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint fix bench notebooks docs golden lock clean
+.PHONY: help run review test check lint fix bench notebooks docs golden lock clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run ## Read fixtures/archive and fixtures/scans, and write tables, reports and index.html to output/
 	$(BIN)/extractor run fixtures/archive fixtures/scans --output output
+
+review: run ## Open the workbench on output/: what make run read, each filing beside its document
+	$(BIN)/extractor review output --source fixtures/archive --source fixtures/scans
 
 test: $(VENV)/.dev ## Run the tests; coverage stands at the end
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term:skip-covered

@@ -64,7 +64,7 @@ def test_sqlite_holds_every_row_with_keys_and_types(archive_run, tmp_path):
 def test_a_load_that_fails_leaves_what_was_there(archive_run, tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path}/x.sqlite"
     load_into(archive_run, url)
-    monkeypatch.setattr(database, "_rows", lambda *_: iter([("too", "few")]))
+    monkeypatch.setattr(database, "table_rows", lambda *_: iter([("too", "few")]))
     with pytest.raises(ValueError, match="zip"):
         load_into(archive_run, url)
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db:

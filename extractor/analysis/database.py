@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from extractor.analysis.load import as_text
+from extractor.analysis.rows import table_path, table_rows
 from extractor.errors import UsageError
-from extractor.writers.csvs import file_rows
 from extractor.writers.schema import ARCHIVE_SCHEMAS, DIGITS, PLACES, SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from extractor.writers.schema import Field, Schema
@@ -56,7 +54,7 @@ def load_into(output: Path, url: str) -> list[Loaded]:
     All of it in one transaction: a load that fails leaves the database as it was. ``UsageError`` for a folder that
     is no output, a URL that is not understood, and a driver that is not installed.
     """
-    paths = {name: path for name in _schemas() if (path := _path(output, name)) is not None}
+    paths = {name: path for name in _schemas() if (path := table_path(output, name)) is not None}
     if "filings" not in paths:
         raise UsageError(
             f"{output} is not the output of a run: there is no filings.csv or filings.parquet in it"
@@ -69,7 +67,7 @@ def load_into(output: Path, url: str) -> list[Loaded]:
             schema = _schemas()[name]
             target.create(schema)
             count = 0
-            rows = _rows(path, schema)
+            rows = table_rows(path, schema)
             while some := list(islice(rows, BATCH)):
                 target.insert(schema, some)
                 count += len(some)
@@ -81,10 +79,6 @@ def load_into(output: Path, url: str) -> list[Loaded]:
 
 def _schemas() -> dict[str, Schema]:
     return SCHEMAS | ARCHIVE_SCHEMAS
-
-
-def _path(folder: Path, name: str) -> Path | None:
-    return next((p for p in (folder / f"{name}.csv", folder / f"{name}.parquet") if p.exists()), None)
 
 
 def statement(schema: Schema, number: Callable[[str], str]) -> str:
@@ -103,19 +97,6 @@ def statement(schema: Schema, number: Callable[[str], str]) -> str:
 
 def _quoted(names: Iterable[str]) -> list[str]:
     return [f'"{name}"' for name in names]
-
-
-def _rows(path: Path, schema: Schema) -> Iterator[tuple[str | None, ...]]:
-    """Yield rows as texts, None for an empty one that is not required."""
-    required = [f.required for f in schema.fields]
-    if path.suffix == ".csv":
-        for line in islice(file_rows(path), 1, None):
-            yield tuple(v if v or r else None for v, r in zip(line, required, strict=True))
-        return
-    for part in sorted(path.glob("*.parquet")):
-        for batch in pq.ParquetFile(part).iter_batches(BATCH, columns=schema.columns):
-            texts = (as_text(batch.column(name)).to_pylist() for name in schema.columns)
-            yield from zip(*texts, strict=True)
 
 
 def _target(url: str) -> _Target:

@@ -10,6 +10,7 @@ from extractor.cli.load import load
 from extractor.cli.merge import merge
 from extractor.cli.notice import notice
 from extractor.cli.panel import panel
+from extractor.cli.review import review
 from extractor.cli.rules import rules
 from extractor.cli.run import run
 from extractor.cli.selftest import selftest
@@ -33,5 +34,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are kept
 
 
-for verb in (run, check, rules, show, status, merge, load, panel, codebook, selftest, notice):
+for verb in (run, check, rules, show, status, merge, load, panel, codebook, selftest, notice, review):
     main.add_command(verb)

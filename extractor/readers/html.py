@@ -47,16 +47,19 @@ _DROPPED = (
 )
 
 
-def read(text: str) -> Document:
+def read(text: str, walking: type[Walker] = Walker) -> Document:
     """Return the blocks of a page.
 
     Layout tables (those that hold tables, long text, or one column only) are walked like any container;
-    the others become grids with their spans resolved. Hidden and struck-out elements are left out. Raises
+    the others become grids with their spans resolved. Hidden and struck-out elements are left out. ``walking``: goes
+    through the tree in place of ``Walker``, and then through all of it: nothing is known already. Raises
     ``UnreadableError`` where the page is nested deeper than the parser keeps.
     """
     whole = source_of(text)
-    page, taken = take_out(whole)
     huge = is_huge(whole)
+    if walking is not Walker:
+        return _read(whole, (), huge=huge, walking=walking)
+    page, taken = take_out(whole)
     if taken:
         try:
             return _read(page, taken, huge=huge)
@@ -72,7 +75,7 @@ def forget() -> None:
     shapes.forget()
 
 
-def _read(page: bytes, taken: Sequence[Sealed], *, huge: bool) -> Document:
+def _read(page: bytes, taken: Sequence[Sealed], *, huge: bool, walking: type[Walker] = Walker) -> Document:
     # Looked for in bytes of one case: several times faster than in text.
     lower = page.lower()
     hides, raises = may_hide(lower), RAISES.search(lower) is not None
@@ -89,7 +92,7 @@ def _read(page: bytes, taken: Sequence[Sealed], *, huge: bool) -> Document:
         drop_hidden(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     mark_raised(root, styled=raises)
-    walker = Walker(around_tables(root), seals)
+    walker = walking(around_tables(root), seals)
     walker.walk(root, ())
     walker.flush(())
     return Document(tuple(walker.blocks), title, metadata, "text/html", NAME, tuple(walker.notes))

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from extractor.model.document import Block, Cell, Document, Grid, Paragraph
+from extractor.readers.text_lines import lines_of
 from extractor.readers.text_records import delimiter_of, is_record, joined
 from extractor.readers.text_whole import is_whole, whole_fields
 from extractor.text.fields import split_piped, split_quoted
@@ -48,7 +49,7 @@ def _metadata(text: str) -> Iterator[tuple[str, str]]:
 
 def field_blocks(text: str, scope: tuple[int, ...] = (), prefix: str = "") -> Iterator[Block]:
     """Yield the blocks of lines of text; ``prefix`` stands before each place (``line:column``)."""
-    printed = [plain(line.rstrip("\r")) for line in re.split(r"\r\n|\n|\r|\x0b|\x85|\u2028|\u2029|\f", text)]
+    printed = [plain(line) for line in lines_of(text)]
     lines = [with_pipes(line) for line in printed]
     delimiter = delimiter_of(lines)
     number = 0

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from extractor.writers.printing import clean
@@ -38,6 +38,17 @@ def render(template: str, language: Language, **values: Any) -> str:
     return clean(html)
 
 
+def render_for(package: str, template: str, language: Language, **values: Any) -> str:
+    """Return what a template of another package makes of ``values``, with its words and ours; all is escaped."""
+    both = {**words(language), **words(language, package)}
+    return clean(_environment(package).get_template(template).render(w=both, lang=language, **values))
+
+
+def asset(name: str) -> str:
+    """Return a file that goes with the templates."""
+    return _asset(name)
+
+
 def render_text(template: str, language: Language, **values: Any) -> str:
     """Return the Markdown text that ``template`` makes of ``values``; nothing in it is escaped."""
     return clean(
@@ -46,9 +57,10 @@ def render_text(template: str, language: Language, **values: Any) -> str:
 
 
 @cache
-def _environment(*, escape: bool = True) -> Environment:
+def _environment(*packages: str, escape: bool = True) -> Environment:
+    """Return the templates of our own, behind those of other ``packages``."""
     return Environment(
-        loader=PackageLoader("extractor.writers", "templates"),
+        loader=ChoiceLoader([PackageLoader(p, "templates") for p in (*packages, "extractor.writers")]),
         autoescape=escape,  # noqa: S701 - all but Markdown is escaped
         trim_blocks=True,
         lstrip_blocks=True,

@@ -78,6 +78,14 @@ class TableView:
     pictures: list[Picture] = field(default_factory=list)
 
 
+class FilingView(NamedTuple):
+    """A filing as a page draws it: its violations, the gravest first, and its tables."""
+
+    violations: list[ViolationView]
+    tables: list[TableView]
+    faults: dict[str, dict[CellKey, str]]
+
+
 class _Flag(NamedTuple):
     number: int
     css: str
@@ -98,20 +106,19 @@ def report_page(
 
     What is certain and grave is shown first: errors, warnings, infos, then what could not be decided.
     """
-    views, flags = _flagged(filing, violations, forms)
-    tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
-    for view in tables:
-        if draw is not None and view is not None and view.reading is not None:
-            view.pictures.extend(pictures_of(view.reading, _at_fault(view.code, flags), draw))
+    seen = filing_view(filing, violations, forms, language)
+    for view in seen.tables:
+        if draw is not None and view.reading is not None:
+            view.pictures.extend(pictures_of(view.reading, seen.faults[view.code], draw))
     return render(
         "report.html",
         language,
         version=VERSION,
         filing=filing,
         who=filing.identity,
-        violations=views,
+        violations=seen.violations,
         counts=_counts(violations),
-        tables=[t for t in tables if t is not None],
+        tables=seen.tables,
         suggestions=[suggestion_view(s, forms) for s in filing.suggestions],
         corrections=[correction_view(c, filing, forms, language) for c in filing.corrections],
         sections=filing.sections,
@@ -124,17 +131,24 @@ def report_page(
 
 def filing_fragment(filing: Filing, violations: list[Violation], forms: Forms, language: Language) -> str:
     """Return a filing as a piece of a page, as a notebook shows it: violations and tables, nothing else."""
-    views, flags = _flagged(filing, violations, forms)
-    tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
+    seen = filing_view(filing, violations, forms, language)
     return render(
         "fragment.html",
         language,
         filing=filing,
         who=filing.identity,
-        violations=views,
+        violations=seen.violations,
         counts=_counts(violations),
-        tables=[t for t in tables if t is not None and t.reading is not None],
+        tables=[t for t in seen.tables if t.reading is not None],
     )
+
+
+def filing_view(filing: Filing, violations: list[Violation], forms: Forms, language: Language) -> FilingView:
+    """Return a filing as a page draws it; ``faults`` are the classes of the cells at fault of each table."""
+    views, flags = _flagged(filing, violations, forms)
+    tables = [_table(code, reading, forms, flags, language) for code, reading in _tables_due(filing, forms)]
+    shown = [t for t in tables if t is not None]
+    return FilingView(views, shown, {t.code: _at_fault(t.code, flags) for t in shown})
 
 
 def _flagged(

@@ -15,7 +15,10 @@ Words = dict[str, dict[str, str]]
 
 
 @cache
-def words(language: Language) -> Words:
-    """Return all words of a language. KeyError where one is missing: no page is made half in another."""
-    raw = tomllib.loads((files("extractor.writers") / "templates" / "words.toml").read_text("utf-8"))
+def words(language: Language, package: str = "extractor.writers") -> Words:
+    """Return all words of a language. KeyError where one is missing: no page is made half in another.
+
+    ``package``: whose ``templates/words.toml`` they are from.
+    """
+    raw = tomllib.loads((files(package) / "templates" / "words.toml").read_text("utf-8"))
     return {group: {key: text[language] for key, text in keys.items()} for group, keys in raw.items()}
