@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import sqlite3
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from extractor.forms import load_forms
+from extractor.inputs.encoding import decode
+from extractor.readers.html_view import view
 from extractor.review.board import Board, Filters
 from extractor.review.claims import Found, Key, Printed, cells_of, changes, state_of
 from extractor.review.decisions import Decisions, RefusedError, number_of
@@ -366,3 +370,28 @@ def test_every_rule_has_a_short_name_in_both_languages() -> None:
     own, pages = words("zh", "extractor.review"), words("zh")
     assert set(own).isdisjoint(pages), "a group of the workbench would hide one of the pages"
     assert set(FACT_TABLES) == set(pages["table"])
+
+
+# the document beside it
+
+
+def test_every_place_of_a_page_is_an_anchor_on_the_cell_that_prints_it(archive_run: Path) -> None:
+    pages = {f["filing_id"]: f["source"] for f in rows(archive_run / "filings.csv") if f["reader"] == "html"}
+    printed: dict[str, list[tuple[str, str]]] = {}
+    for table in FACT_TABLES:
+        for row in rows(archive_run / f"{table}.csv"):
+            if row["filing_id"] in pages and re.fullmatch(r"\d+/\d+/\d+", row["location"]):
+                printed.setdefault(row["filing_id"], []).append((row["location"], row["raw"]))
+    seen = 0
+    for key, places in printed.items():
+        path = ARCHIVE / pages[key]
+        if not path.is_file():
+            continue  # in a container
+        markup = view(decode(path.read_bytes()).text).markup
+        cells = dict(re.findall(r'<t[dh] id="(\d+/\d+/\d+)"[^>]*>(.*?)</t[dh]>', markup, re.DOTALL))
+        for place, raw in places:
+            text = unescape(re.sub("<[^>]+>", "", cells[place]))
+            # two copies of a table that differ stand in one cell of the output
+            assert "".join(text.split()) in "".join(raw.split()).split("|"), (pages[key], place)
+            seen += 1
+    assert seen > 5000
