@@ -51,6 +51,9 @@ CONTRACT = {
     "narrative": "filing_id quantity column value unit standing scope period section text location",
     "violations": "filing_id source organization year rule severity outcome template table row column "
     "row_label column_label expected actual difference message location second_reading",
+    "coverage": "filing_id reader site status tables cells "
+    "reported blank nil unreadable absent deduced corrected",
+    "audit": "filing_id template table kind text row_label column_label candidate score location",
 }
 CONTRACT["corrections"] = "filing_id source table row column printed value who when note outcome found"
 CONTRACT["suggestions"] = "filing_id table kind cells printed suggested explains alternatives confirmed"

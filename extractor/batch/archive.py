@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractor.archive import Options, survey
+from extractor.archive.audit import Fall, shares, unmatched_labels
 from extractor.forms import load_forms
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ class Additions:
     ``violations`` are counted in ``filings``, and stand in ``violations`` and in the filing's report with
     its own. ``columns``: column of ``filings`` → text for each filing (none: empty); the column stands in
     the schema, and is left empty when the filing is read. ``tables``: rows of the tables that belong to
-    the archive and not to a filing, in their order; they stand in ``schema.ARCHIVE_SCHEMAS``.
+    the archive and not to a filing, in their order; they stand in ``schema.ARCHIVE_SCHEMAS``. ``falls``: readers and
+    sites of which much less is read than of the others.
     """
 
     violations: Mapping[str, tuple[Violation, ...]] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tables: Mapping[str, Iterable[Row]] = field(default_factory=dict)
+    falls: tuple[Fall, ...] = ()
 
 
 ArchiveRule = Callable[["ArchiveView", "Language", Options], Additions]
@@ -49,5 +52,11 @@ def between_filings(view: ArchiveView, language: Language, options: Options) -> 
     )
 
 
-ARCHIVE_RULES: tuple[ArchiveRule, ...] = (between_filings,)
+def audit(view: ArchiveView, language: Language, options: Options) -> Additions:  # noqa: ARG001 - as all rules
+    """Look at the reading itself (``extractor.archive.audit``)."""
+    rows, falls = shares(view)
+    return Additions(tables={"labels": unmatched_labels(view), "shares": rows}, falls=tuple(falls))
+
+
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (between_filings, audit)
 """All of them, asked in this order."""

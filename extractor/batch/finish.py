@@ -6,6 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from extractor.archive.audit import Fall
 from extractor.archive.side_files import digest
 from extractor.batch import publish
 from extractor.batch.assembly import Assembly
@@ -16,6 +17,7 @@ from extractor.batch.engines import engine
 from extractor.batch.opening import fresh_folder
 from extractor.batch.progress import Progress
 from extractor.batch.recorder import PageRecorder
+from extractor.batch.summary import fallen_lines
 from extractor.forms import load_forms
 from extractor.version import VERSION
 from extractor.writers import datapackage
@@ -56,6 +58,7 @@ class Finish:
         parts = fresh_folder(order.state / "parts")
         assembly = Assembly(ledger, shards, order.language)
         additions = assembly.additions(replace(order.archive, scratch=order.state))
+        outcome.falls = tuple(fall for addition in additions for fall in addition.falls)
         outcome.seconds["between filings"] += (looked := perf_counter()) - taken
         outcome.tally = Tally()
         with TableSet(parts, order.kind, spreadsheet=order.spreadsheet) as tables:
@@ -63,7 +66,8 @@ class Finish:
             self._draw(ledger, pages)
             self._tell_corrections(ledger, tables)
             written = tables.close()
-        page = index_page(outcome.tally, outcome.tables, load_forms(), order.language)
+        falls = fallen_lines(outcome.falls, order.language)
+        page = index_page(outcome.tally, outcome.tables, load_forms(), order.language, falls)
         (parts / INDEX).write_text(page, encoding="utf-8", newline="\n")
         datapackage.write_datapackage(parts, written, VERSION, spreadsheet=order.spreadsheet)
         publish.publish(parts, order.output, spreadsheet=order.spreadsheet)
@@ -75,6 +79,7 @@ class Finish:
         ((outcome.pages,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page != ''")
         ledger.tell("published", {"order": self._published(), "stamps": publish.stamps(order.output, names)})
         ledger.tell("tally", outcome.tally.as_told())
+        ledger.tell("falls", outcome.falls)
         outcome.seconds["finish"] += perf_counter() - looked
 
     def _draw(self, ledger: Ledger, pages: Iterable[Any]) -> None:
@@ -127,6 +132,7 @@ class Finish:
         if not publish.pages_stand(ledger, self._order.output):
             return False
         self._outcome.tally = Tally.of_told(ledger.told("tally"))
+        self._outcome.falls = tuple(Fall(*fall) for fall in ledger.told("falls") or ())
         ((self._outcome.pages,),) = ledger.rows("SELECT COUNT(*) FROM documents WHERE page != ''")
         return True
 

@@ -12,12 +12,14 @@ from extractor.batch.limits import DEFAULTS, Limits
 from extractor.batch.recipe import recipe
 from extractor.batch.work import Settings
 from extractor.errors import UsageError
+from extractor.forms import LabelAlias, use_aliases
 from extractor.writers.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from extractor.archive.audit import Fall
     from extractor.batch.engines import EngineName
     from extractor.inputs.beside import Root
     from extractor.model.correction import Correction
@@ -35,9 +37,9 @@ STATE = ".extractor"
 class Order:
     """What a run is asked for. ``read`` stands in for ``pipeline.read_file``.
 
-    ``side_files``: files of the user's that can change a row; ``archive``: what the rules between filings
-    are told, which changes no row of a document. ``roots``: the inputs that are folders. ``spreadsheet``: CSVs are
-    made for a spreadsheet; no document is read again for it. ``corrections`` change rows of the
+    ``aliases``: further printings of labels. ``side_files``: files of the user's that can change a row; ``archive``:
+    what the rules between filings are told, which changes no row of a document. ``roots``: the inputs that are folders.
+    ``spreadsheet``: CSVs are made for a spreadsheet; no document is read again for it. ``corrections`` change rows of the
     filings that they are for. ``UsageError`` for a spreadsheet where the tables are no CSVs.
     """
 
@@ -53,6 +55,7 @@ class Order:
     retry: bool = False
     side_files: tuple[Path, ...] = ()
     archive: Options = field(default_factory=Options)
+    aliases: tuple[LabelAlias, ...] = ()
     ocr: OcrMode = "auto"
     read: Callable[..., Filing] | None = None
     roots: tuple[Root, ...] = ()
@@ -73,7 +76,8 @@ class Order:
     @property
     def settings(self) -> Settings:
         """What every process must know."""
-        return Settings(self.language, self.reports != "none", self.read, self.roots, self.ocr)
+        keep = self.reports != "none"
+        return Settings(self.language, keep, self.read, self.roots, self.ocr, self.aliases)
 
     @property
     def corrected(self) -> Corrected:
@@ -82,6 +86,7 @@ class Order:
 
     def recipe(self) -> str:
         """Return the digest of everything beside a document and its corrections that can change its rows."""
+        use_aliases(self.aliases)
         options = {"lang": self.language, "ocr": self.ocr, "read": getattr(self.read, "__qualname__", "")}
         return recipe(options, self.side_files)
 
@@ -90,7 +95,8 @@ class Order:
 class Outcome:
     """What a run came to. ``read``: documents that were read; ``pages``: report pages that stand.
 
-    ``faults``: pages that a fault of the program stands in place of; ``seconds``: time by stage, over all processes.
+    ``falls``: readers and sites of which much less is read than of the others. ``faults``: pages that a fault of
+    the program stands in place of; ``seconds``: time by stage, over all processes.
     """
 
     tally: Tally = field(default_factory=Tally)
@@ -98,5 +104,6 @@ class Outcome:
     read: int = 0
     pages: int = 0
     faults: int = 0
+    falls: tuple[Fall, ...] = ()
     elapsed: float = 0.0
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))

@@ -8,14 +8,15 @@ from extractor.batch.order import STATE
 from extractor.batch.progress import duration
 from extractor.batch.runlog import NAME as LOG
 from extractor.model.filing import FilingStatus
-from extractor.writers.console import pad
+from extractor.writers.console import pad, printable
 from extractor.writers.corrected import correction_lines
 from extractor.writers.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from extractor.archive.audit import Fall
     from extractor.batch.order import Outcome
     from extractor.inputs.sources import Skipped
     from extractor.writers.words import Language
@@ -56,6 +57,7 @@ def closing(
             violated=f"{count.violated:,}", undecided=f"{count.undecided:,}", filings=f"{count.filings:,}"
         )
         yield f"  {pad(w['severity'][count.severity], 8)}{pad(code, 28)}{told}"
+    yield from fallen_lines(outcome.falls, language)
     yield from ("", c["look"])
     yield f"  {output / 'index.html'}  ({c['start']})"
     first, *others = outcome.tables.values()
@@ -64,6 +66,21 @@ def closing(
         yield f"  {output / 'reports'}  ({c['reports']}: {outcome.pages:,})"
     if outcome.faults:
         yield c["faults"].format(n=outcome.faults, log=output / STATE / LOG)
+
+
+def fallen_lines(falls: Sequence[Fall], language: Language) -> list[str]:
+    """Return a line for each reader or site of which much less is read than of the others, behind what they are."""
+    c = words(language)["console"]
+    lines = [c["falls"]] if falls else []
+    return lines + [
+        c[f"fallen_{fall.what}"].format(
+            by=c[f"fallen_{fall.by}"],
+            group=printable(fall.group) or "-",
+            share=f"{100 * fall.share:.1f}",
+            elsewhere=f"{100 * fall.elsewhere:.1f}",
+        )
+        for fall in falls
+    ]
 
 
 def profile(outcome: Outcome, language: Language) -> Iterator[str]:

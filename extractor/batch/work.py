@@ -15,7 +15,7 @@ from extractor.attachments import in_container, in_folders, joined, wanted
 from extractor.batch.stopwatch import Stopwatch
 from extractor.corrections import apply
 from extractor.errors import ExtractorError
-from extractor.forms import load_forms
+from extractor.forms import LabelAlias, load_forms, use_aliases
 from extractor.inputs.beside import Root, url_root
 from extractor.inputs.containers import container_type, members
 from extractor.inputs.remote import fetched
@@ -58,6 +58,7 @@ class Settings:
     read: Callable[..., Filing] | None = None
     roots: tuple[Root, ...] = ()
     ocr: OcrMode = "auto"
+    aliases: tuple[LabelAlias, ...] = ()
 
 
 class Item(NamedTuple):
@@ -141,6 +142,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        use_aliases(settings.aliases)
         self._forms = load_forms()
         self._maker = RowMaker(self._forms)
         collect_seldom()

@@ -12,6 +12,7 @@ import click
 
 from extractor.cli.faults import says_what_to_do
 from extractor.cli.options import (
+    aliases_option,
     cores,
     jobs_option,
     kind_option,
@@ -43,8 +44,9 @@ UNREADABLE = 1
 @spreadsheet_option
 @language
 @reports_option
+@aliases_option
 @says_what_to_do
-def merge(
+def merge(  # noqa: PLR0913, PLR0917 - one parameter for each option
     outputs: tuple[Path, ...],
     output: Path,
     jobs: int | None,
@@ -52,6 +54,7 @@ def merge(
     spreadsheet: bool,
     lang: Language,
     reports: Reports,
+    aliases: Path | None,
 ) -> None:
     """Join the output folders of several runs into one, as if one run had read all of their files.
 
@@ -68,11 +71,23 @@ def merge(
       1  at least one file is unreadable (all others are there)
       2  wrong usage
     """  # noqa: D301 - \b is click's mark for lines that are kept
+    from extractor.archive.side_files import aliases_of, options_of
     from extractor.batch.merge import merge as join
     from extractor.batch.order import Order
     from extractor.batch.summary import closing
+    from extractor.forms import load_forms
 
-    order = Order(output, lang, kind, reports, jobs or cores(), spreadsheet=spreadsheet)
+    renamed, labels = aliases_of(aliases, load_forms())
+    order = Order(
+        output,
+        lang,
+        kind,
+        reports,
+        jobs or cores(),
+        archive=options_of("", renamed),
+        aliases=labels,
+        spreadsheet=spreadsheet,
+    )
     outcome = join(outputs, order)
     for line in closing(outcome, output, order.jobs, [], lang):
         click.echo(line)

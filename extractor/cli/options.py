@@ -62,6 +62,15 @@ reports_option = click.option(
 )
 
 
+aliases_option = click.option(
+    "--aliases",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="CSV",
+    help="What the program cannot know, by columns: name, now for bodies that were renamed (their filings are then those "
+    "of one organization); label, code and table for another printing of a label of the forms (see labels.csv).",
+)
+
+
 def cores() -> int:
     """Return how many processors this process may use."""
     affinity = cast("Callable[[int], set[int]] | None", getattr(os, "sched_getaffinity", None))

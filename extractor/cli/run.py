@@ -15,6 +15,7 @@ import click
 
 from extractor.cli.faults import says_what_to_do
 from extractor.cli.options import (
+    aliases_option,
     cores,
     jobs_option,
     kind_option,
@@ -97,12 +98,7 @@ UNREADABLE = 1
     help="Which body is below which (columns subordinate, superior), or regions for the hierarchy of the region "
     "codes: consolidated figures are then held against those of the direct subordinates.",
 )
-@click.option(
-    "--aliases",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="CSV",
-    help="Bodies that were renamed (columns name, now): their filings are then those of one organization.",
-)
+@aliases_option
 @click.option(
     "--corrections",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -206,14 +202,16 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         for line in preview(sources, output, kind, reports, lang):
             click.echo(line)
         return
-    from extractor.archive.side_files import options_of
+    from extractor.archive.side_files import aliases_of, options_of
     from extractor.batch.limits import limits
     from extractor.batch.order import Order
     from extractor.batch.run import run as run_batch
     from extractor.batch.summary import closing
     from extractor.batch.summary import profile as stages
+    from extractor.forms import load_forms
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    renamed, labels = aliases_of(aliases, load_forms())
     order = Order(
         output,
         lang,
@@ -225,7 +223,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         resume,
         add,
         retry is not None,
-        archive=options_of(hierarchy, aliases),
+        archive=options_of(hierarchy, renamed),
+        aliases=labels,
         roots=selection.roots,
         ocr=ocr,
         spreadsheet=spreadsheet,

@@ -1,8 +1,9 @@
 """The official forms, their labels, the section titles and the rules, as data files and a strict loader."""
 
+from extractor.forms.added import LabelAlias
 from extractor.forms.form import ArithmeticIdentity, Block, Column, Form, Forms, Row, Table
 from extractor.forms.instances import Instance, instances
-from extractor.forms.loader import load_forms
+from extractor.forms.loader import load_forms, use_aliases
 from extractor.forms.narration import Narration, Quantity
 from extractor.forms.rule import Example, Rule, Rulebook
 
@@ -14,6 +15,7 @@ __all__ = [
     "Form",
     "Forms",
     "Instance",
+    "LabelAlias",
     "Narration",
     "Quantity",
     "Row",
@@ -22,4 +24,5 @@ __all__ = [
     "Table",
     "instances",
     "load_forms",
+    "use_aliases",
 ]

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import FormsError
+from extractor.forms.added import LabelAlias, with_aliases
 from extractor.forms.form import ArithmeticIdentity, Block, Column, Form, Forms, Row, Table
 from extractor.forms.instances import instances
 from extractor.forms.narration import read_narration
@@ -24,12 +25,27 @@ ALONG = ("row", "column")
 RELATIONS = ("sum", "at_most")
 
 
-@lru_cache(maxsize=1)
+_added: tuple[LabelAlias, ...] = ()
+
+
 def load_forms() -> Forms:
-    """Return the forms that come with the package.
+    """Return the forms that come with the package, with the aliases that this process was given.
 
     Raises ``FormsError`` naming every problem in the data files, one a line.
     """
+    return _forms_with(_added)
+
+
+def use_aliases(aliases: tuple[LabelAlias, ...]) -> None:
+    """Give this process further printings of labels, in place of any that it was given before."""
+    global _added  # noqa: PLW0603 - of a process, as the forms are
+    _added = aliases
+
+
+@lru_cache(maxsize=2)
+def _forms_with(aliases: tuple[LabelAlias, ...]) -> Forms:
+    if aliases:
+        return with_aliases(_forms_with(()), aliases)
     return read_forms(files("extractor.forms") / "data")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.mapping.cell_facts import count_fact
 from extractor.mapping.matching import fit, match_columns
 from extractor.mapping.placing import place, place_at
+from extractor.mapping.strays import strays
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.parts import ends_early
 from extractor.tables.vocabulary import vocabulary
@@ -64,6 +65,7 @@ def map_across(found: TableFound, forms: Forms, template: str, table: Table) -> 
         tuple(dict.fromkeys(matches)),
         found.location,
         fit(matches),
+        strays=strays(found, forms, facts, findings, matches),
     )
 
 

@@ -13,6 +13,7 @@ from extractor.mapping.cell_facts import ABSENT, AMOUNT, amount_fact, count_fact
 from extractor.mapping.glued import parted_cells
 from extractor.mapping.matching import fit, in_order, match_columns, match_rows
 from extractor.mapping.placing import FULL_ROWS_NEEDED, place, place_at, start_of_kind
+from extractor.mapping.strays import strays
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.parts import ends_early
 from extractor.tables.vocabulary import vocabulary
@@ -138,6 +139,7 @@ class Mapper:
             columns,
             found.location,
             fit(told.every),
+            strays=strays(found, self._forms, facts, findings, told.every),
         )
 
     def _glued(self, found: TableFound) -> TableReading:

@@ -174,7 +174,9 @@ class TableReader:
             # Only the best are ever asked for; a row that the form lacks is shown with its own numbers.
             best = [c.read() for c in of_table if c.score == of_table[0].score]
             made = [self._layout(reading, where) for reading in best]
-            if None in made or any(f.rule == "row-unexpected" for r in best for f in r.findings):
+            if None in made or any(
+                r.strays or any(f.rule == "row-unexpected" for f in r.findings) for r in best
+            ):
                 return
             layouts.append(tuple(x for x in made if x is not None))
         if len(self._kept) >= _MOST:

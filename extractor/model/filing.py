@@ -104,10 +104,20 @@ class Difference:
     suggested: str = ""
 
 
+class Stray(NamedTuple):
+    """A number printed in an official table that no cell of the form took, with the labels of its row and column."""
+
+    text: str
+    row_label: str
+    column_label: str
+    location: str
+
+
 @dataclass(frozen=True, slots=True)
 class TableReading:
     """One official table as found: every template cell has one fact, in template order.
 
+    ``strays``: numbers of it that are in none of them.
     ``reread``: a second, independent reader has read it too; ``differences`` are the cells on which the
     two do not agree, ``read_once`` those of which the second could say nothing.
     """
@@ -125,6 +135,7 @@ class TableReading:
     reread: bool = False
     differences: tuple[Difference, ...] = ()
     read_once: tuple[tuple[str, str], ...] = ()
+    strays: tuple[Stray, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from extractor.writers.pages import render
 from extractor.writers.report_paths import link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from extractor.forms import Forms
     from extractor.writers.tally import Tally
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 ORGANIZATIONS = 100
 
 
-def index_page(tally: Tally, tables: Mapping[str, str], forms: Forms, language: Language) -> str:
-    """Return the page; ``tables`` maps each table to its file."""
+def index_page(
+    tally: Tally, tables: Mapping[str, str], forms: Forms, language: Language, warnings: Sequence[str] = ()
+) -> str:
+    """Return the page; ``tables`` maps each table to its file, ``warnings`` are about the run as a whole."""
     rulebook = forms.rulebook.by_code
     rules = [
         (code, count, rulebook[code].holds_when[language] if code in rulebook else "")
@@ -47,4 +49,5 @@ def index_page(tally: Tally, tables: Mapping[str, str], forms: Forms, language: 
         corrected=tally.corrected,
         refused=refused_views(tally.not_corrected[:LISTED], language),
         refused_total=len(tally.not_corrected),
+        warnings=warnings,
     )

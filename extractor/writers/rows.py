@@ -6,6 +6,7 @@ import hashlib
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.writers.audited import audit_rows, coverage_row
 from extractor.writers.printing import clean, plain
 from extractor.writers.schema import FACT_TABLES, SCHEMAS
 
@@ -32,6 +33,8 @@ class FilingRows(NamedTuple):
     violations: list[Row]
     suggestions: list[Row]
     corrections: list[Row]
+    coverage: list[Row]
+    audit: list[Row]
 
 
 def filing_id(source: str) -> str:
@@ -85,6 +88,7 @@ class RowMaker:
     """Makes rows of filings. Pure: the same filing gives the same rows."""
 
     def __init__(self, forms: Forms) -> None:
+        self._forms = forms
         self._columns: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self._places: dict[tuple[str, str], dict[str, int]] = {}
         for template, form in forms.forms.items():
@@ -166,6 +170,8 @@ class RowMaker:
                 for s in filing.suggestions
             ],
             corrections=[correction_row(c) for c in filing.corrections],
+            coverage=[coverage_row(filing, key, source)],
+            audit=audit_rows(filing, key, self._forms),
         )
 
     def merged(self, own: list[Row], added: Iterable[Row]) -> list[Row]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from extractor.model.correction import CorrectionOutcome
 from extractor.model.filing import CellStatus, FilingStatus, Standing
+from extractor.writers.audit_schema import AUDIT, COVERAGE, LABELS, SHARES
+from extractor.writers.schema_parts import FACT_TABLES, TEMPLATES, Field, FieldType, Schema
+from extractor.writers.schema_parts import ID as _ID
+from extractor.writers.schema_parts import LOCATION as _LOCATION
+from extractor.writers.schema_parts import TEMPLATE as _TEMPLATE
 
-FieldType = Literal["string", "integer", "number", "date"]
+__all__ = [
+    "ARCHIVE_SCHEMAS",
+    "FACT_TABLES",
+    "OUTCOMES",
+    "SCHEMAS",
+    "SEVERITIES",
+    "SUGGESTION_KINDS",
+    "TEMPLATES",
+    "Field",
+    "FieldType",
+    "Schema",
+]
 
-TEMPLATES = ("2014", "2019", "2021")
-FACT_TABLES = ("disclosure", "applications", "proceedings", "statistics")
 DIGITS, PLACES = 38, 22
 """What holds every number that a cell can hold (``text.values`` says how many digits), divided by 10,000 too:
 so many digits, so many of them behind the point."""
@@ -31,65 +44,11 @@ SUGGESTION_KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class Field:
-    """A column: ``title`` is its Chinese name, ``choices`` all the values it can have (empty: any)."""
-
-    name: str
-    title: str
-    description: str
-    type: FieldType = "string"
-    required: bool = False
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Schema:
-    """A table. ``key``: the columns that tell its rows apart (empty: none do).
-
-    ``of_filings``: every ``filing_id`` in it is one of ``filings``.
-    """
-
-    name: str
-    title: str
-    description: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...] = ()
-    of_filings: bool = True
-
-    @property
-    def refers(self) -> bool:
-        """Whether its rows refer to ``filings``."""
-        return self.of_filings and self.name != "filings" and "filing_id" in self.columns
-
-    @property
-    def columns(self) -> list[str]:
-        """The names of the columns, in order."""
-        return [f.name for f in self.fields]
-
-
-_ID = Field(
-    "filing_id",
-    "报告编号",
-    "First 16 hexadecimal digits of the SHA-256 of source: unique in a run, the same in every run.",
-    required=True,
-)
 _SOURCE = Field("source", "来源", "Path of the document below the INPUT it was found under.", required=True)
 _ORGANIZATION = Field(
     "organization", "行政机关", "The reporting organization; empty where it cannot be told."
 )
 _YEAR = Field("year", "报告年度", "The year reported on; empty where it cannot be told.", "integer")
-_TEMPLATE = Field(
-    "template",
-    "格式",
-    "The generation of the official form, told from the table's own labels.",
-    choices=TEMPLATES,
-)
-_LOCATION = Field(
-    "location",
-    "位置",
-    "Where it stands: line:column of a text, table/row/cell of HTML and Word, page and box of a PDF.",
-)
 
 
 def _facts(name: str, title: str, what: str) -> Schema:
@@ -311,6 +270,8 @@ SCHEMAS: dict[str, Schema] = {
         _VIOLATIONS,
         _SUGGESTIONS,
         _CORRECTIONS,
+        COVERAGE,
+        AUDIT,
     )
 }
 """Every table of the output folder by name, in the order in which they are listed."""
@@ -369,5 +330,5 @@ _SIMILAR = Schema(
     ),
 )
 
-ARCHIVE_SCHEMAS: dict[str, Schema] = {s.name: s for s in (_ORGANIZATIONS, _SIMILAR)}
+ARCHIVE_SCHEMAS: dict[str, Schema] = {s.name: s for s in (_ORGANIZATIONS, _SIMILAR, LABELS, SHARES)}
 """The tables that are made of the whole archive, after all filings (``batch/archive.py``)."""
