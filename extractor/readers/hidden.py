@@ -113,8 +113,9 @@ def drop_hidden(root: _Element) -> None:
     unseen: dict[_Element, list[str]] = defaultdict(list)
     for name, found in rules.items():
         wide = any(rule.hides and not rule.names for rule in found)
+        by_name = _by_name(found)
         for element in root.iter(etree.Element) if wide else _with_name(root):
-            if _is_hidden(element, name, found):
+            if _is_hidden(element, name, by_name):
                 unseen[element].append(name)
     for element in _without_last_tables(root, unseen) if unseen else ():
         _hide(element, unseen[element], collapsed=False)
@@ -128,11 +129,20 @@ def _without_last_tables(root: _Element, unseen: dict[_Element, list[str]]) -> l
     return [element for element in unseen if next(element.iter("table"), None) is None]
 
 
-def _is_hidden(element: _Element, name: str, rules: list[_Rule]) -> bool:
+def _by_name(rules: list[_Rule]) -> dict[str, list[_Rule]]:
+    """Return rules by one of the names that they ask for (none: empty): a page may have thousands of both."""
+    found: dict[str, list[_Rule]] = defaultdict(list)
+    for rule in rules:
+        found[min(rule.names, default="")].append(rule)
+    return dict(found)
+
+
+def _is_hidden(element: _Element, name: str, rules: dict[str, list[_Rule]]) -> bool:
     """Tell whether the weightiest of the rules on a property hides an element."""
     names = {f".{part}" for part in (element.get("class") or "").split()}
     names.add(f"#{element.get('id')}")
-    fitting = [rule for rule in rules if rule.fits(element, names)]
+    asked = (rule for key in ("", *names) for rule in rules.get(key, ()))
+    fitting = [rule for rule in asked if rule.fits(element, names)]
     hiding = [rule for rule in fitting if rule.hides and rule.certain]
     if not hiding:
         return False
