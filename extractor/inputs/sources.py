@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.errors import UsageError
 from extractor.inputs import remote
 from extractor.inputs.beside import Root
+from extractor.inputs.member_names import printable_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -229,8 +230,8 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def printable(name: str) -> str:
-    r"""Return a file name as UTF-8 text; bytes that are none are written ``\xff``."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    r"""Return a file name as UTF-8 text; bytes that are none, and control characters, are written ``\xff``."""
+    return printable_text(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _why(error: Exception) -> str:

@@ -13,7 +13,8 @@ FOLDER = "reports"
 NAME_BYTES = 200
 """Longest name of a file or folder of ours; file systems allow 255, and the suffix comes on top."""
 PATH_BYTES = 900
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\ud800-\udfff]')
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\\\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
 def report_stem(source: str) -> str:
@@ -43,6 +44,8 @@ def way_up(stem: str) -> str:
 
 def _safe(part: str, *, folder: bool) -> str:
     safe = _UNSAFE.sub("_", part)
+    if _DEVICE.match(safe):  # Windows opens the device, whatever comes behind the dot
+        safe = f"_{safe}"
     if safe.rstrip(". ") != safe or not safe:  # "", ".", "..", and what Windows cuts off
         safe = safe.rstrip(". ") + "_"
     if len(safe.encode()) > NAME_BYTES:
