@@ -59,7 +59,7 @@ def read_forms(folder: Traversable) -> Forms:
         digest.update(data)
         try:
             raw[name] = tomllib.loads(data.decode("utf-8"))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             problems.found.append(f"{name}.toml: {error}")
             raw[name] = {}
     forms = {code: _form(f"form-{code}.toml", raw[f"form-{code}"], problems) for code in FORM_CODES}
