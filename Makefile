@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run review test check lint fix bench notebooks docs golden lock clean
+.PHONY: help run review test check lint fix bench fuzz audit notebooks docs golden lock clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,13 @@ fix: $(VENV)/.dev ## Format, and mend what ruff can mend by itself
 bench: $(VENV)/.dev ## Measure speed and memory beside a bare parse and pandas.read_html (a few minutes)
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.archive
+
+SECONDS ?= 60
+fuzz: $(VENV)/.dev ## Fuzz every reader and the code of numbers, labels, data and containers, each for SECONDS (60)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+audit: $(VENV)/.dev ## Ask whether the locked packages have known vulnerabilities; this alone needs the network
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-run.lock
 
 notebooks: $(VENV)/.dev run ## Run the notebooks over output/ and keep what they show
 	$(BIN)/python -m tests.notebooks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,17 @@ from extractor.batch.order import STATE
 from extractor.cli import main
 from extractor.inputs.containers import container_type, members
 from extractor.inputs.members import Limits
+from tests.offline import sitecustomize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
+# No test, and no process that one starts, reaches beyond this machine: the program fetches nothing.
+sitecustomize.deny()
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, (str(ROOT / "tests/offline"), os.environ.get("PYTHONPATH", "")))
+)
 SMALL = Limits(member=2_000_000, depth=3, ratio=50, spared=200_000)
 REPORTS = ROOT.parent / "shared" / "reports"
 

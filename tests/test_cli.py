@@ -28,6 +28,8 @@ TABLES = (
     "violations",
     "suggestions",
     "corrections",
+    "coverage",
+    "audit",
 )
 
 
