@@ -103,11 +103,11 @@ def test_a_clean_archive_leaves_nothing_over(archive_run: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "site"),
     [
-        ("a.html", ""),
+        ("a.html", "."),
         ("www.example.gov.cn/2021/a.html", "www.example.gov.cn"),
         ("crawl.warc.gz!https://www.example.gov.cn/x/3", "www.example.gov.cn"),
         ("s3://bucket/x.html", "bucket"),
-        ("c.zip!http://[broken", ""),
+        ("c.zip!http://[broken", "."),
     ],
 )
 def test_the_site_of_a_document(source: str, site: str) -> None:

@@ -17,7 +17,11 @@ COVERAGE = Schema(
     (
         ID,
         Field("reader", "读取器", "The reader that was used."),
-        Field("site", "来源站点", "Host of its address where the source has one, else its first folder."),
+        Field(
+            "site",
+            "来源站点",
+            "Host of its address where the source has one, else its first folder, or a full stop.",
+        ),
         Field("status", "状态", "What became of the document.", required=True, choices=tuple(FilingStatus)),
         Field("tables", "表数", "Official tables that were found.", "integer", required=True),
         Field("cells", "格数", "Cells of these tables.", "integer", required=True),

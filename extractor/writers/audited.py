@@ -56,12 +56,15 @@ def _is_known(match: Match, table: str, forms: Forms) -> bool:
 
 
 def site_of(source: str) -> str:
-    """Return where a document comes from: the host, where its source has an address, else its first folder."""
+    """Return where a document comes from: the host, where its source has an address, else its first folder.
+
+    A full stop stands for the input itself.
+    """
     at = source.find("://")
     if at >= 0:
         start = source.rfind("!", 0, at) + 1
         try:
-            return urlsplit(source[start:]).hostname or ""
+            return urlsplit(source[start:]).hostname or "."
         except ValueError:
-            return ""
-    return source.partition("/")[0] if "/" in source else ""
+            return "."
+    return source.partition("/")[0] if "/" in source else "."
