@@ -71,6 +71,10 @@ _as_printed: Memory[_Known] = Memory()
 _as_read: Memory[Table | None] = Memory()
 _tags: dict[bytes, bytes] = {}
 _MOST_TAGS = 50_000
+_alike: dict[bytes, bool] = {}
+"""By how a source begins: whether it is worth looking for it as it stands. Some never are, with digits each in a tag."""
+_HEAD = 160
+_MOST_HEADS = 4096
 _frequent: dict[bytes, bytes] = {}
 _MOST_FREQUENT = 16
 _MANY_TAGS = 800
@@ -78,16 +82,15 @@ _MANY_TAGS = 800
 
 def recall(source: bytes) -> Sealed | None:
     """Return a table whose like came before; None for any other, and for one that is irregular in any way."""
-    printed = _cut(source)
-    if len(printed.numbers) < _FEWEST_NUMBERS:
-        return None
-    known = _as_printed.get(printed.key)
-    if known is not None:
+    head = source[:_HEAD]
+    if _alike.get(head) and (known := _as_printed.get((printed := _cut(source)).key)) is not None:
         return _sealed(known.table, printed.numbers, source, known.depth)
     plain, depth = _plain(source)
     if plain is None:
         return None
     read = _cut(plain)
+    if len(read.numbers) < _FEWEST_NUMBERS:
+        return None
     table = _as_read.get(read.key, ...)
     if table is ...:
         if not _as_read.comes_again(read.key):
@@ -96,9 +99,20 @@ def recall(source: bytes) -> Sealed | None:
         _as_read.keep(read.key, table)
     if table is None:
         return None
-    if _as_printed.comes_again(printed.key) and _says_the_same(printed, read, depth):
-        _as_printed.keep(printed.key, _Known(table, depth))
+    if _alike.get(head, True):
+        _note_printed(head, _cut(source), read, _Known(table, depth))
     return _sealed(table, read.numbers, source, depth)
+
+
+def _note_printed(head: bytes, printed: _Cut, read: _Cut, known: _Known) -> None:
+    """Keep a table by its source as it stands too, if that comes again."""
+    if not _as_printed.comes_again(printed.key):
+        return
+    if len(_alike) >= _MOST_HEADS:
+        _alike.clear()
+    _alike[head] = _says_the_same(printed, read, known.depth)
+    if _alike[head]:
+        _as_printed.keep(printed.key, known)
 
 
 def refuse(source: bytes) -> None:
@@ -113,7 +127,7 @@ def forget() -> None:
     """Forget every table met so far."""
     _as_printed.forget()
     _as_read.forget()
-    _tags.clear()
+    _alike.clear()
     _frequent.clear()
 
 
