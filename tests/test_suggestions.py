@@ -126,6 +126,16 @@ def test_a_number_split_over_two_cells() -> None:
     assert any(s.kind == "digits-split" and fits(s, right) for s in found)
 
 
+@pytest.mark.parametrize("row", ["new_requests", "granted", "carried_in"])
+def test_numbers_below_zero_are_no_digits_of_one_that_was_split(row: str) -> None:
+    cells = [cell for cell in RIGHT if cell[0] == row]
+    assert not any(s.kind == "digits-split" for s in suggested(spoilt(BUSY, dict.fromkeys(cells[1::2], -3))))
+    assert not any(
+        s.kind == "digits-split"
+        for s in suggested(spoilt(BUSY, {c: 1 - 4 * (i % 2) for i, c in enumerate(cells)}))
+    )
+
+
 def test_a_total_that_is_not_filled_in() -> None:
     cell = next(
         (r, "total") for r in TABLE.rows if RIGHT[r, "total"] and r not in ("handled_total", "carried_in")

@@ -115,7 +115,7 @@ def moved(state: State) -> Iterator[Change]:
                     -1,
                 )
                 for i in range(len(line) - 1)
-                if numbers[i] > 0 and len(f"{numbers[i]}{numbers[i + 1]}") < 10
+                if numbers[i] > 0 <= numbers[i + 1] and len(f"{numbers[i]}{numbers[i + 1]}") < 10
             ),
         ):
             found = _with_free(state, line, rest, free if free >= 0 else len(line) - 1)
