@@ -142,8 +142,10 @@ def evidence(cells: tuple[Cell, ...], words: Vocabulary) -> tuple[str, set[str]]
     ]
     if not told:
         return "", set()
-    votes = Counter(table for table, _ in told)
-    most = max(votes, key=lambda t: votes[t])
+    most = told[0][0]
+    if any(table != most for table, _ in told):
+        votes = Counter(table for table, _ in told)
+        most = max(votes, key=lambda t: votes[t])
     return most, {label_key(text).core for table, text in told if table == most}
 
 
