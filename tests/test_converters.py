@@ -7,10 +7,11 @@ import re
 
 import pytest
 
+from extractor.text.traditional import SIMPLIFIED
 from tests import sheets
 from tests.generator.grids import Grid, grids, origins
 from tests.generator.layouts_text import SERIALISERS
-from tests.test_odd_tables import EVERY, FORMS, is_whole, page
+from tests.test_odd_tables import EVERY, FORMS, assert_whole, page
 
 WIDE = 0x2E80
 NUMBER_WIDTH = 6
@@ -19,21 +20,21 @@ NUMBER_WIDTH = 6
 @pytest.mark.parametrize("template", EVERY)
 @pytest.mark.parametrize("kind", ["row", "col"])
 def test_a_table_stripped_of_one_kind_of_span_is_read_as_text_is(template, kind):
-    is_whole(re.sub(rf' {kind}span="\d+"', "", page(template)), template)
+    assert_whole(re.sub(rf' {kind}span="\d+"', "", page(template)), template)
 
 
 @pytest.mark.parametrize("template", EVERY)
 @pytest.mark.parametrize("mark", ["|", "\t"])
 def test_a_page_written_on_one_line_is_read_from_between_its_separators(template, mark):
     lines = sheets.text(sheets.tables(template), SERIALISERS["text-paragraphs"], year=sheets.YEARS[template])
-    is_whole(mark.join(line for line in lines.split("\n") if line), template)
+    assert_whole(mark.join(line for line in lines.split("\n") if line), template)
 
 
 @pytest.mark.parametrize("template", EVERY)
 def test_a_layout_table_written_as_one_markdown_row_is_read(template):
     text = sheets.text(sheets.tables(template), SERIALISERS["text-markdown"], year=sheets.YEARS[template])
     flat = re.sub(r"\s*\n\s*", "  ", text)
-    is_whole(f"| 首页 | |\n| --- | --- |\n| {flat} | |\n", template)
+    assert_whole(f"| 首页 | |\n| --- | --- |\n| {flat} | |\n", template)
 
 
 @pytest.mark.parametrize("name", ["text-paragraphs", "text-markdown", "text-tabs", "text-trailing"])
@@ -164,3 +165,26 @@ def test_a_number_right_behind_its_label_is_the_first_of_the_row():
     found = sheets.values(filing)
     columns = ("issued_this_year", "repealed_this_year", "in_force")
     assert [found["disclosure", "normative_documents", c] for c in columns] == [2, 3, 20]
+
+
+@pytest.mark.parametrize("template", EVERY)
+@pytest.mark.parametrize("gloss", ["", "(kāi)"])
+def test_traditional_characters_with_how_they_are_read(template, gloss):
+    back = {code: chr(traditional) for traditional, code in SIMPLIFIED.items()}
+    document = "".join(back.get(c, c) for c in page(template)).replace("開", f"開{gloss}")
+    filing = sheets.read(document)
+    assert sheets.values(filing) == sheets.truth(sheets.tables(template))
+    assert filing.template == template
+
+
+def test_a_title_in_traditional_characters_keeps_its_name_as_printed():
+    filing = sheets.read("海濱區財政局2022年政府信息公開工作年度報告\n\n一、總體情況\n\n全年公開信息12條。\n")
+    assert (filing.identity.organization, filing.identity.year) == ("海濱區財政局", 2022)
+
+
+@pytest.mark.parametrize("written", ["# {}", "**{}**", "## **{}**", "> {}"])
+def test_marks_of_markdown_around_a_title(written):
+    lines = ("青禾县水利局", "2022年政府信息公开工作年度报告")
+    text = "\n\n".join(map(written.format, lines))
+    filing = sheets.read(f"{text}\n\n一、总体情况\n\n全年公开信息12条。\n")
+    assert (filing.identity.organization, filing.identity.year) == ("青禾县水利局", 2022)

@@ -31,7 +31,7 @@ def shape_of(filing) -> set[str]:
     return {v.rule for v in check(filing, load_forms()) if v.rule.startswith(shapes)}
 
 
-def is_whole(document: str, template: str) -> None:
+def assert_whole(document: str, template: str) -> None:
     """Every cell is read right, and nothing is said of the tables' shape."""
     filing = sheets.read(document)
     assert sheets.values(filing) == sheets.truth(sheets.tables(template))
@@ -73,18 +73,18 @@ def test_running_numbers_in_a_column_of_their_own_are_no_values(template):
                 lines.append(Line([*first, *line.cells], None, "header"))
         return Grid(grid.name, grid.width + 1, lines)
 
-    is_whole(page(template, change), template)
+    assert_whole(page(template, change), template)
 
 
 @pytest.mark.parametrize("template", FORMS)
 @pytest.mark.parametrize("style", ["{}", "({})", "（{}）"])
 def test_a_row_that_numbers_the_columns_is_none_of_the_table(template, style):
-    is_whole(page(template, lambda g: with_row_below_header(g, "栏次", style.format)), template)
+    assert_whole(page(template, lambda g: with_row_below_header(g, "栏次", style.format)), template)
 
 
 def test_what_was_remembered_of_a_layout_is_not_used_where_numbers_decide():
     numbered = page("2021", lambda g: with_row_below_header(g, "栏次", str))
-    is_whole(numbered, "2021")
+    assert_whole(numbered, "2021")
     other = page("2021", lambda g: with_row_below_header(g, "栏次", lambda n: str(n + 1)))
     filing = sheets.read(other)
     assert sheets.wrong(filing, sheets.truth(sheets.tables("2021"))) == {}
@@ -92,7 +92,7 @@ def test_what_was_remembered_of_a_layout_is_not_used_where_numbers_decide():
 
 @pytest.mark.parametrize("template", FORMS)
 def test_a_row_of_units_names_no_column(template):
-    is_whole(page(template, lambda g: with_row_below_header(g, "单位", lambda _: "件")), template)
+    assert_whole(page(template, lambda g: with_row_below_header(g, "单位", lambda _: "件")), template)
 
 
 @pytest.mark.parametrize("template", FORMS)
@@ -109,12 +109,12 @@ def test_a_translation_in_a_label_says_nothing(template, gap):
     def change(grid: Grid) -> Grid:
         return map_text(grid, lambda c: f"{c.text}≈{words[c.text]}" if c.text in words else c.text)
 
-    is_whole(page(template, change).replace("≈", gap), template)
+    assert_whole(page(template, change).replace("≈", gap), template)
 
 
 @pytest.mark.parametrize("template", FORMS)
 def test_a_table_stripped_of_its_spans_is_read_as_text_is(template):
-    is_whole(re.sub(r' (?:row|col)span="\d+"', "", page(template)), template)
+    assert_whole(re.sub(r' (?:row|col)span="\d+"', "", page(template)), template)
 
 
 @pytest.mark.parametrize("template", EVERY)
@@ -125,14 +125,14 @@ def test_a_table_whose_spans_are_empty_cells_is_read(template):
         for grid in sheets.grids(table):
             rows = ["".join(f"<td>{escape(text)}</td>" for text in row) for row in padded(grid)]
             parts.append(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
-    is_whole("".join(parts), template)
+    assert_whole("".join(parts), template)
 
 
 @pytest.mark.parametrize("template", EVERY)
 @pytest.mark.parametrize("name", ["text-markdown", "text-wide-pipes", "text-drawn"])
 def test_pipes_in_paragraphs_of_a_page_part_cells(template, name):
     text = sheets.text(sheets.tables(template), SERIALISERS[name], year=sheets.YEARS[template])
-    is_whole("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line), template)
+    assert_whole("".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line), template)
 
 
 @pytest.mark.parametrize(
@@ -224,9 +224,9 @@ def test_codes_of_indicators_are_no_numbers(position, head, style, written):
 
     printed = sheets.tables("2014")
     if written == "page":
-        is_whole(page("2014", change).replace("统计数<", "本期实际<"), "2014")
+        assert_whole(page("2014", change).replace("统计数<", "本期实际<"), "2014")
     else:
-        is_whole(sheets.text(printed, SERIALISERS[written], year=2016, change=change), "2014")
+        assert_whole(sheets.text(printed, SERIALISERS[written], year=2016, change=change), "2014")
 
 
 @pytest.mark.parametrize("written", ["page", "text-markdown", "text-tabs", "text-trailing", "text-bars"])
@@ -240,9 +240,9 @@ def test_a_table_set_in_two_halves_is_read_one_after_the_other(written):
 
     printed = sheets.tables("2014")
     if written == "page":
-        is_whole(page("2014", change), "2014")
+        assert_whole(page("2014", change), "2014")
     else:
-        is_whole(sheets.text(printed, SERIALISERS[written], year=2016, change=change), "2014")
+        assert_whole(sheets.text(printed, SERIALISERS[written], year=2016, change=change), "2014")
 
 
 def test_numbers_in_a_column_beside_the_form_make_no_row():
@@ -253,4 +253,4 @@ def test_numbers_in_a_column_beside_the_form_make_no_row():
         ]
         return Grid(grid.name, grid.width + 1, lines)
 
-    is_whole(page("2014", change), "2014")
+    assert_whole(page("2014", change), "2014")

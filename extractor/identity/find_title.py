@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 30
 _NOT_A_NAME = re.compile(r"[。，；：:、！？>|]")
+_IN_TITLES = ("报", "公开", "報", "公開")
+_MARKS = re.compile(r"^[\s#>=]+\s|\*\*|__|\s#+$")  # Markdown's, of a heading or of bold words
 _MOST_LINES = 3  # above the last one of a title
 _PART_OF_TITLE = re.compile(r".*(?:信息公开|政务公开|公开工作|工作|年度|年度报)")
 
@@ -66,9 +68,9 @@ def notice_title(parts: Parts, forms: Forms) -> Found | None:
 
 
 def _titles(parts: Parts, forms: Forms) -> Iterator[Found]:
-    texts = [p.text for p in parts.front]
+    texts = [_MARKS.sub("", p.text) for p in parts.front]
     for number, text in enumerate(texts):
-        if len(text) > LONGEST * 2 or ("报" not in text and "公开" not in text):
+        if len(text) > LONGEST * 2 or not any(word in text for word in _IN_TITLES):
             continue
         title = read_title(text, forms)
         if title is None or not title.organization:

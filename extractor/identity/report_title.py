@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.text.numerals import year as read_year
+from extractor.text.traditional import simplified
 
 if TYPE_CHECKING:
     from extractor.forms import Forms
@@ -74,10 +75,11 @@ def read_title(text: str, forms: Forms) -> ReportTitle | None:
     if not 0 < len(core) <= LONGEST or _NO_TITLE.search(core):
         return None
     years = list(_YEAR.finditer(core))
-    ending = _ending(forms).fullmatch(_YEAR.sub("", core))
+    undated = _YEAR.sub("", core)
+    ending = _ending(forms).fullmatch(simplified(undated))
     if ending is None:
         return None
-    before = core[: years[0].start()] if years and years[0].start() else ending[1]
+    before = core[: years[0].start()] if years and years[0].start() else undated[: ending.end(1)]
     span = _SEVERAL.search(before)
     if says_one_of(forms.phrases.get("title_verbs", ()), before, forms):
         return None

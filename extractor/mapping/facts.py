@@ -17,7 +17,7 @@ from extractor.mapping.strays import strays
 from extractor.model.filing import CellStatus, Fact, Finding, Match, TableReading
 from extractor.tables.parts import ends_early
 from extractor.tables.vocabulary import vocabulary
-from extractor.text.normal import compact, label_key
+from extractor.text.normal import compact, fold, label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Mapper:
                 facts.append(Fact(row, column, ABSENT))
             elif unit == AMOUNT:
                 labels = next(r.labels for c, r in zip(codes, found.rows, strict=True) if c == row)
-                printed = _UNIT.search(compact("".join(labels)))
+                printed = _UNIT.search(compact(fold("".join(labels))))
                 facts.append(amount_fact(row, column, cells[key], printed.group() if printed else ""))
             else:
                 facts.append(count_fact(row, column, cells[key], unit))
@@ -314,7 +314,7 @@ class Mapper:
                 if match.code == column
             ]
         texts += [text for text in row.labels if label_key(text).core]
-        printed = [compact(text) for text in texts]
+        printed = [compact(fold(text)) for text in texts]
         unit = next((told.group() for text in printed if (told := _UNIT.search(text))), "")
         # 万 at the end of a line and 元 on a later one, with another label's piece between: not 元 alone.
         return "" if unit == "元" and any(_TORN.search(text) for text in printed) else unit

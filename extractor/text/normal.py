@@ -7,10 +7,13 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.text.traditional import SIMPLIFIED
+
 # Radicals that NFKC leaves alone but that PDF fonts and copied pages put in place of the ideograph.
 _RADICALS = str.maketrans(
     "⺠⻚⻓⻋⻅⻉⻔⻛⻜⻢⻥⻦⻬⻮⻰⺁⺌⺟⺮⻁⻄", "民页长车见贝门风飞马鱼鸟齐齿龙厂小母竹虎西"
 )
+_PLAIN: dict[int, int | str] = {**_RADICALS, **SIMPLIFIED}
 # Marks that carry no meaning inside a label.
 _IGNORED = re.compile(
     r"[\s\u3000\u200b\u200c\u200d\ufeff\u00ad,，、。．.:：;；!！?？\"'“”‘’「」『』《》〈〉<>()（）\[\]【】〔〕{}·•…—–⸺⸻\-_/／∕\\|丨*#~]+"
@@ -26,6 +29,8 @@ _ENUMERATOR = re.compile(
     r"|[㈠-㈩⑴-⒇①-⑳❶-❿]"
     r")\s*"
 )
+# Copied pages print how a character is read behind it.
+_PINYIN = re.compile(r"[(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*[)）]")
 _LATIN = re.compile(r"[a-z][a-z']{2,}")
 _OF_WHICH = re.compile(r"^其中\s*[:：]?\s*")
 _UNIT_NOTE = re.compile(
@@ -61,7 +66,7 @@ def fold(text: str) -> str:
     ``②其他`` becomes ``(2)其他``: NFKC alone would make ``2其他`` of it, and the 2 look like a value.
     """
     text = "".join(f"({_CIRCLED[c]})" if c in _CIRCLED else c for c in text) if _has_circled(text) else text
-    return unicodedata.normalize("NFKC", text).translate(_RADICALS).casefold()
+    return unicodedata.normalize("NFKC", text).translate(_PLAIN).casefold()
 
 
 def _has_circled(text: str) -> bool:
@@ -82,6 +87,8 @@ def label_key(text: str) -> LabelKey:
     otherwise only lose their marks, since what they hold may tell one label from another.
     """
     folded = compact(fold(text)).lstrip("|丨*#")
+    if "(" in folded:
+        folded = _PINYIN.sub("", folded)
     enumerator, family = 0, ""
     found = _ENUMERATOR.match(folded)
     if found:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractor.model.filing import CellStatus
 from extractor.text.normal import compact
+from extractor.text.traditional import simplified
 
 # The contract's marks for "none"; a dash may be drawn up to three times.
 _NIL = re.compile(r"^(?:/|∕|\\|-{1,3}|—{1,3}|–{1,3}|―{1,2}|─{1,3}|⸺|⸻|\*|无|不适用|不涉及|n/a)$")
@@ -42,7 +43,7 @@ _NEGATIVE = frozenset({"-", "−", "减", "减少"})
 
 
 COUNTING_WORDS = frozenset(
-    "条 件 次 篇 个 人 人次 万元 元 项 份 期 名 位 户 家 宗 起 部 类 单位".split()  # noqa: SIM905
+    "条 件 次 篇 个 人 人次 万元 元 项 份 期 名 位 户 家 宗 起 部 类 单位 條 個 萬元 項 類 戶 單位".split()  # noqa: SIM905
 )
 """What a 单位 cell of a form holds."""
 
@@ -83,7 +84,7 @@ def read_value(text: str) -> Reading:
     unmarked = _NOTE_MARK.sub("", bare)
     if _NO_DIGIT.search(unmarked):
         return _UNREADABLE
-    folded = unicodedata.normalize("NFKC", unmarked).casefold()
+    folded = simplified(unicodedata.normalize("NFKC", unmarked)).casefold()
     if _NIL.match(folded) or _NIL.match(bare):
         return Reading(CellStatus.NIL)
     found = _NUMBER.match(folded)
