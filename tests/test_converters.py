@@ -188,3 +188,40 @@ def test_marks_of_markdown_around_a_title(written):
     text = "\n\n".join(map(written.format, lines))
     filing = sheets.read(f"{text}\n\n一、总体情况\n\n全年公开信息12条。\n")
     assert (filing.identity.organization, filing.identity.year) == ("青禾县水利局", 2022)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "| | 2.政府网站公开政府信息数 | 条 | 273 |\n| | | | 3 |",
+        "273\n2.政府网站公开政府信息数             条\n3",
+    ],
+)
+def test_a_number_on_two_lines_is_not_one_of_its_parts(lines):
+    rows = (
+        "1.政府公报公开政府信息数",
+        "3.政务微博公开政府信息数",
+        "4.政务微信公开政府信息数",
+        "5.其他方式公开政府信息数",
+    )
+    first, *others = [
+        f"| | {row} | 条 | {n} |" if "|" in lines else f"{row}   条  {n}" for n, row in enumerate(rows)
+    ]
+    head = "| | 统计指标 | 单位 | 统计数 |" if "|" in lines else "统计指标   单位   统计数"
+    text = "\n".join((head, first, "", lines, "", *others))
+    filing = sheets.read(
+        f"青禾县水利局2016年政府信息公开工作年度报告\n\n六、政府信息公开情况统计表\n\n{text}\n"
+    )
+    found = sheets.values(filing)
+    assert found["statistics", "channel_gazette", "count"] == 0
+    assert found["statistics", "channel_website", "count"] in (2733, None)
+
+
+def test_columns_whose_labels_were_torn_keep_the_order_of_the_form():
+    filing = sheets.read(
+        "青禾县水利局2022年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n第二十条第（一）项\n现行有效\n"
+        "信息内容\n本年制发件数\n本年废止件\n数\n件数\n规章\n1\n2\n3\n行政规范性文件\n6\n7\n54\n"
+    )
+    found = sheets.values(filing)
+    columns = ("issued_this_year", "repealed_this_year", "in_force")
+    assert [found["disclosure", "normative_documents", c] for c in columns] == [6, 7, 54]

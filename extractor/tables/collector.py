@@ -58,19 +58,19 @@ class RowCollector:
 
     def _is_rest(self, tokens: list[Token], separator: str) -> bool:
         """Tell numbers without a label right below a row, too few to be one: the rest of a number, or lost ones."""
-        if not tokens or not tokens[0].is_value or self._pieces or self._values or not self.rows:
+        filled = [token for token in tokens if token.text]
+        if not filled or not filled[0].is_value or self._pieces or self._values or not self.rows:
             return False
         above = self.rows[-1]
-        filled = [token for token in tokens if token.text]
         width = self._widths.get(self._row_named(above.labels), 0) if separator in _PARTED else 1
         if not above.cells or above.floating or not all(token.is_value for token in filled):
             return False
         if len(filled) >= max(2, width):
             return False
-        here, there = _line_of(tokens[0].cell), _line_of(above.cells[-1])
+        here, there = _line_of(filled[0].cell), _line_of(above.cells[-1])
         # What begins with a 0 is the rest of something, also below an empty line; so is what stands below a
         # table between pipes, where no number of a page does.
-        near = _NEAR if above.sees_blanks or read_value(tokens[0].text).doubtful else 1
+        near = _NEAR if above.sees_blanks or read_value(filled[0].text).doubtful else 1
         return bool(here) and there < here <= there + near
 
     def _row_named(self, labels: tuple[str, ...]) -> str:
@@ -194,7 +194,7 @@ class RowCollector:
                     self._location or self._values[0].location,
                     floating=self._flat or self._floating,
                     aligned=self._aligned,
-                    strayed=self._strayed,
+                    strayed=self._strayed or self._is_around(values[0]),
                 )
             )
             self._pieces = []
@@ -203,6 +203,13 @@ class RowCollector:
             self._aligned = False
             self._strayed = False
             self._location = ""
+
+    def _is_around(self, value: Cell) -> bool:
+        """Tell a label with a number right above its line and one below: the two may be one number, on two lines."""
+        if not self._location or not self.rows or self.rows[-1].labels or len(self.rows[-1].cells) != 1:
+            return False
+        label = _line_of(value._replace(location=self._location))
+        return 0 < label < _line_of(value) and _line_of(self.rows[-1].cells[0]) == label - 1
 
 
 def _line_of(cell: Cell) -> int:

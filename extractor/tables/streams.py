@@ -253,7 +253,7 @@ class StreamReader:
         return (
             len(core) >= _LETTERS_OF_PIECE
             and not self._words.roles(text)
-            and any(core != known and known.startswith(core) for known in self._words.columns(self._table))
+            and any(core != known and core in known for known in self._words.columns(self._table))
         )
 
     def _joined(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
