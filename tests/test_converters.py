@@ -215,6 +215,14 @@ def test_a_number_on_two_lines_is_not_one_of_its_parts(lines):
     found = sheets.values(filing)
     assert found["statistics", "channel_gazette", "count"] == 0
     assert found["statistics", "channel_website", "count"] in (2733, None)
+    close = sheets.read(
+        f"青禾县水利局2016年政府信息公开工作年度报告\n\n六、政府信息公开情况统计表\n\n{text}\n".replace(
+            "\n\n273", "\n273"
+        )
+    )
+    found = sheets.values(close)
+    assert found["statistics", "channel_gazette", "count"] in (0, None)
+    assert found["statistics", "channel_website", "count"] in (2733, None)
 
 
 def test_columns_whose_labels_were_torn_keep_the_order_of_the_form():

@@ -206,10 +206,13 @@ class RowCollector:
 
     def _is_around(self, value: Cell) -> bool:
         """Tell a label with a number right above its line and one below: the two may be one number, on two lines."""
-        if not self._location or not self.rows or self.rows[-1].labels or len(self.rows[-1].cells) != 1:
+        if not self._location or not self.rows:
+            return False
+        above = self.rows[-1]
+        if not above.strayed and (above.labels or len(above.cells) != 1):
             return False
         label = _line_of(value._replace(location=self._location))
-        return 0 < label < _line_of(value) and _line_of(self.rows[-1].cells[0]) == label - 1
+        return 0 < label < _line_of(value) and _line_of(above.cells[-1]) == label - 1
 
 
 def _line_of(cell: Cell) -> int:
