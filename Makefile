@@ -40,6 +40,7 @@ fix: $(VENV)/.dev ## Format, and mend what ruff can mend by itself
 bench: $(VENV)/.dev ## Measure speed and memory beside a bare parse and pandas.read_html (a few minutes)
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.archive
+	$(BIN)/python -m tests.benchmarks.desk
 
 SECONDS ?= 60
 fuzz: $(VENV)/.dev ## Fuzz every reader and the code of numbers, labels, data and containers, each for SECONDS (60)

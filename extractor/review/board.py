@@ -6,7 +6,9 @@ with an error that is open are those that have an error which is open.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -88,6 +90,7 @@ class Board:
         }
         self._organizations = _coded([str(o or "") for o in columns[4]])
         self._text, self._starts = _haystack(rows)
+        self._holding = lru_cache(maxsize=64)(self._looked_for)
         found = db.execute(
             "SELECT n, rule, severity, outcome, tbl, row, col, nth FROM violation ORDER BY v"
         ).fetchall()
@@ -249,14 +252,11 @@ class Board:
             mask &= self._holding(word)
         return mask
 
-    def _holding(self, word: str) -> Mask:
+    def _looked_for(self, word: str) -> Mask:
         """Return which filings print a word in source, title or organization, or have it in their id."""
+        hits = np.fromiter((m.start() for m in re.finditer(re.escape(word), self._text)), np.int64)
         mask = np.zeros(self.size, bool)
-        at = self._text.find(word)
-        while at >= 0:
-            n = int(np.searchsorted(self._starts, at, "right")) - 1
-            mask[n] = True
-            at = self._text.find(word, int(self._starts[n + 1])) if n + 1 < self.size else -1
+        mask[np.searchsorted(self._starts, hits, "right") - 1] = True
         return mask
 
     def _filing_mask(self, filters: Filters, name: str) -> Mask:

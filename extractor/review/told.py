@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from extractor.model.correction import Correction, CorrectionOutcome
 from extractor.model.filing import (
     CellStatus,
     Difference,
@@ -60,7 +61,7 @@ def _filing(told: dict[str, Any]) -> Filing:
         tuple(
             Statement(
                 s["quantity"], Decimal(s["value"]), s["unit"], Standing(s["standing"]), s["scope"], s["period"],
-                s["text"], s["location"], s["section"] or 0,
+                s["text"], s["location"], s["section"] or 0, column=s.get("column") or "",
             )
             for s in told["narrative"]
         ),
@@ -69,9 +70,11 @@ def _filing(told: dict[str, Any]) -> Filing:
             Suggestion(
                 s["kind"], s["template"], s["table"], _cells(s["cells"]), tuple(s["printed"]),
                 tuple(map(str, s["suggested"])), tuple(s["explains"]), s["alternatives"],
+                confirmed=s.get("confirmed", True),
             )
             for s in told["suggestions"]
         ),
+        corrections=tuple(_correction(c, told) for c in told.get("corrections", ())),
     )  # fmt: skip
 
 
@@ -99,6 +102,13 @@ def _table(told: dict[str, Any]) -> TableReading:
             for d in told["differences"]
         ),
     )
+
+
+def _correction(told: dict[str, Any], filing: dict[str, Any]) -> Correction:
+    names = ("table", "row", "column", "printed", "who", "when", "note", "found")
+    values: dict[str, Any] = {name: told[name] for name in names}
+    values |= {"value": Decimal(told["value"]), "outcome": CorrectionOutcome(told["outcome"])}
+    return Correction(filing_id=filing["filing_id"], source=filing["source"], **values)
 
 
 def _matches(told: list[dict[str, Any]]) -> tuple[Match, ...]:
