@@ -9,12 +9,12 @@ import numpy as np
 
 from extractor.model.filing import CellStatus
 from extractor.readers.ocr_blobs import lines_of
-from extractor.readers.ocr_crops import line_crop, number_crops
+from extractor.readers.ocr_crops import line_crop
 from extractor.readers.ocr_engine import NOTHING
-from extractor.readers.ocr_likeness import Digit, picture_of, strangers
-from extractor.readers.ocr_marks import mark_of, same_strokes
-from extractor.readers.ocr_numbers import LEAST, doubt, may_be_number
-from extractor.readers.ocr_pieces import joined, parted, pieces_of, usual_size, without_dirt
+from extractor.readers.ocr_figures import Asked, figures
+from extractor.readers.ocr_marks import is_star
+from extractor.readers.ocr_numbers import LEAST, may_be_number
+from extractor.readers.ocr_pieces import without_dirt
 from extractor.readers.pdf_glyphs import UNKNOWN
 from extractor.readers.pdf_lines import join
 from extractor.text.values import read_value
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from extractor.readers.ocr_blobs import Blob, Held, Ink
     from extractor.readers.ocr_engine import Engine, Image, Text
-    from extractor.readers.ocr_pieces import Piece, Usual
     from extractor.readers.pdf_grid import Box
 
 _DIRT = 0.55  # mm: faint ink that is smaller than this is none, up to 1 mm it is a doubt
@@ -33,8 +32,8 @@ _FEW = 2
 _DUST = 0.5  # mm: what is no larger, and in no line with anything larger, is dirt
 _INSET = 0.55  # mm within a cell's ruling where nothing is asked
 _SHORT, _WEAK = 2, 0.7  # characters, and the confidence below which so few are not believed
+_NARROW = 0.7  # em: what is wider is no digit
 _SEALED = 0.02  # of a cell: with more of a seal on it, nobody can tell that it is empty
-_TALL = 2.2
 
 
 class Reading(NamedTuple):
@@ -43,22 +42,6 @@ class Reading(NamedTuple):
     text: str
     confidence: float
     lines: list[list[Blob]]
-
-
-class Waiting(NamedTuple):
-    """A number that is being read: which cell's, its pieces, what it reads freely and as a number, thrice."""
-
-    cell: int
-    pieces: list[Piece]
-    freely: Text
-    readings: tuple[Text, Text, Text]
-
-    @property
-    def digits(self) -> str:
-        """What it reads, where that is digits alone and all readings agree."""
-        text = self.readings[0].text
-        alike = all(reading.text == text for reading in self.readings) and text.isdigit()
-        return text if alike and len(text) == len(self.pieces) else ""
 
 
 class Cells:
@@ -119,7 +102,10 @@ class Cells:
         text = _quoted(join([t.text for t in texts if t.text]))
         confidence = min(t.confidence for t in texts)
         short = len(text) <= _SHORT and confidence < _WEAK
-        if short or read_value(text).status is not CellStatus.UNREADABLE:
+        status = read_value(text).status
+        # A word for none is told from a number by its characters; a mark is not.
+        word = status is CellStatus.NIL and text.isalpha() and confidence >= LEAST
+        if short or (status is not CellStatus.UNREADABLE and not word):
             text = f"{text}{UNKNOWN}"
         return Reading(text, confidence, lines)
 
@@ -148,62 +134,22 @@ class Cells:
             for _, _, width, height, _ in stats[1:].tolist()
         )
 
+    def _may_be_number(self, text: Text, line: Sequence[Blob]) -> bool:
+        narrow = all(blob.width < _NARROW * self._ink.em for blob in line)
+        return may_be_number(text, len(line), narrow=narrow)
+
     def _numbers(self, said: Sequence[Sequence[Text]], as_numbers: Sequence[Text]) -> dict[int, Reading]:
         """Return the cells that hold numbers or marks for none, those that cannot be believed marked so."""
         asked = {
-            i: without_dirt(self._lines[i][0])
-            for i, texts in enumerate(said)
-            if len(texts) == 1 and may_be_number(texts[0], len(self._lines[i][0]))
+            i: Asked(without_dirt(lines[0], self._ink.em), texts[0], as_numbers[i], self._crossing[i])
+            for i, (texts, lines) in enumerate(zip(said, self._lines, strict=True))
+            if len(texts) == 1 and (self._may_be_number(texts[0], lines[0]) or is_star(self._ink, lines[0]))
         }
-        crops = [
-            crop for blobs in asked.values() for crop in number_crops(self._ink, blobs, finer=self._finer)
-        ]
-        read = iter(number for _, number in self._engine.read_both(crops))
-        waiting = [
-            Waiting(i, pieces_of(blobs), said[i][0], (next(read), next(read), as_numbers[i]))
-            for i, blobs in asked.items()
-        ]
-        known = [(p, c) for w in waiting for p, c in zip(w.pieces, w.digits, strict=False)]
-        usual = usual_size([p for p, _ in known], [c for _, c in known])
-        waiting = [w._replace(pieces=parted(self._ink, joined(w.pieces, usual), usual)) for w in waiting]
-        marks = {w.cell: mark for w in waiting if (mark := mark_of(self._ink, w.pieces, w.readings, usual))}
-        strokes = [w.pieces[0] for w in waiting if marks.get(w.cell) == "/"]
-        unmarked = {w.cell: w.pieces for w in waiting if w.cell not in marks}
-        marks |= dict.fromkeys(same_strokes(self._ink, strokes, unmarked), "/")
-        doubts = {w.cell: self._doubt(w, usual, marks.get(w.cell, "")) for w in waiting}
-        digits = [
-            Digit(w.cell, character, picture_of(self._ink, piece))
-            for w in waiting
-            if not doubts[w.cell]
-            for piece, character in zip(w.pieces, w.digits, strict=False)
-        ]
-        for cell in strangers(digits):
-            doubts[cell] = "a digit that looks like another"
-        return {w.cell: self._number(w, doubts[w.cell], marks.get(w.cell, "")) for w in waiting}
-
-    def _doubt(self, w: Waiting, usual: Usual, mark: str) -> str:
-        if self._crossing[w.cell]:
-            return "ink runs out of the cell"
-        if self._is_sealed(w.pieces):
-            return "a seal lies on it"
-        return "" if mark else doubt(self._ink, w.pieces, w.readings, usual)
-
-    def _is_sealed(self, pieces: Sequence[Piece]) -> bool:
-        sheet = self._ink.sheet
-        room = sheet.mm(0.3)
-        part = sheet.seal[
-            max(0, min(p.top for p in pieces) - room) : max(p.bottom for p in pieces) + room,
-            max(0, min(p.x0 for p in pieces) - room) : max(p.x1 for p in pieces) + room,
-        ]
-        return bool(part.any())
-
-    def _number(self, w: Waiting, why: str, mark: str) -> Reading:
-        lines = self._lines[w.cell]
-        confidence = min(reading.confidence for reading in w.readings)
-        if not why:
-            return Reading(mark or w.readings[0].text, max(confidence, LEAST) if mark else confidence, lines)
-        said = " | ".join(dict.fromkeys(reading.text for reading in w.readings if reading.text))
-        return Reading(f"{said or w.freely.text}{UNKNOWN}", min(confidence, 0.5), lines)
+        found = figures(self._ink, asked, self._engine, finer=self._finer)
+        return {
+            i: Reading(f"{one.text}{UNKNOWN}" if one.doubt else one.text, one.confidence, self._lines[i])
+            for i, one in found.items()
+        }
 
 
 def _clean(lines: list[list[Blob]], dust: int) -> list[list[Blob]]:

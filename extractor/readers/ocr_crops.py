@@ -52,11 +52,7 @@ def number_crops(ink: Ink, blobs: Sequence[Blob], *, finer: bool = False) -> tup
     room = bottom - top
     margin = max(2, ink.sheet.mm(0.25))
     box = x0 - margin, top - margin, x1 + margin, bottom + margin
-    grey = _cut(ink.grey, *box)
-    own = np.isin(_cut(ink.labels, *box, fill=0), [b.number for b in blobs]).astype(np.uint8)
-    reach = 2 * margin - 1
-    near = cv2.dilate(own, np.ones((reach, reach), np.uint8)) > 0
-    grey = np.where(near, grey, np.uint8(255))
+    grey = _alone(_cut(ink.grey, *box), _cut(ink.labels, *box, fill=0), blobs)
     if finer:
         large = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
         smooth = cv2.GaussianBlur(large, (0, 0), 1.4)
@@ -68,6 +64,22 @@ def number_crops(ink: Ink, blobs: Sequence[Blob], *, finer: bool = False) -> tup
     black = 255 / (1 + np.exp(-(large.astype(np.float32) - _MIDDLE) / _STEEP))
     black = black.astype(np.uint8)
     return _framed(grey, room, 0.22, 0.5), _framed(black, 2 * room, 0.3, 0.7)
+
+
+def _alone(grey: Image, labels: np.ndarray, blobs: Sequence[Blob]) -> Image:
+    """Return a part of a sheet with all ink but that of ``blobs`` made paper.
+
+    The paper itself stays as it is: where it is not quite white, a white patch has edges, which are read along.
+    """
+    own = np.isin(labels, [b.number for b in blobs])
+    other = ((labels > 0) & ~own).astype(np.uint8)
+    if not other.any():
+        return grey
+    soft = np.ones((3, 3), np.uint8)
+    gone = (cv2.dilate(other, soft, iterations=2) > 0) & (cv2.dilate(own.astype(np.uint8), soft) == 0)
+    bare = grey[labels == 0]
+    alone: Image = np.where(gone, np.uint8(np.median(bare) if bare.size else 255), grey)
+    return alone
 
 
 def _framed(picture: Image, room: float, above: float, beside: float) -> Image:

@@ -55,11 +55,15 @@ def strangers(digits: Sequence[Digit]) -> set[int]:
     sums = {name: np.sum([digits[i].picture for i in by_character[name]], axis=0) for name in names}
     out = set()
     for digit in digits:
-        own = sums[digit.character] - digit.picture
+        others = [name for name in names if name != digit.character]
         count = len(by_character[digit.character]) - 1
-        same = _like(digit.picture, own) if count else 0.0
-        other = max(_like(digit.picture, sums[name]) for name in names if name != digit.character)
-        if (count and other > same) or (not count and other > _ALIKE):
+        if not count:
+            strange = max(_like(digit.picture, sums[name]) for name in others) > _ALIKE
+        else:
+            # The mean of likenesses, not the likeness to a mean: of many pictures, that has no noise left.
+            same = float(digit.picture @ (sums[digit.character] - digit.picture)) / count
+            strange = same < max(float(digit.picture @ sums[n]) / len(by_character[n]) for n in others)
+        if strange:
             out.add(digit.cell)
     return out
 

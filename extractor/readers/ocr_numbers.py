@@ -26,21 +26,30 @@ LEAST = 0.85
 """The confidence that all readings but the weakest must have."""
 WEAKEST = 0.5
 """The confidence that the weakest must have."""
+_DIFFER, _WEAK = "the readings differ", "the reading is weak"
+UNSURE = frozenset({_DIFFER, _WEAK})
+"""The doubts that more readings may settle."""
 _LIKELY = re.compile(
     r"^[\doOQDlIÓóÒòŌōÖöÔôǑǒОоΟο°ºÍíÌìĪīÎîı|〇○。口/／丿∕—–－一ー_.,，·\-:：;；、'’‘`~…ZzSsBgq]+$"
 )
 _NUMBER = re.compile(r"^-?\d[\d,]*(?:\.\d+)?$")
+_USUAL = 3  # readings
 _LOW = 0.62  # of the line's height: what is lower is no digit but a mark
 _CERTAIN, _POOR = 0.92, 0.6  # confidences of a character alone, and of a few
 _UPRIGHT, _FLAGGED = 0.16, 0.22  # the most that a one slants to the right, and seems to slant to the left
 _GAP = 1.3  # digit heights: a gap this wide parts two numbers
 
 
-def may_be_number(freely: Text, count: int) -> bool:
-    """Tell a text that may be a number, misread perhaps; ``count``: its pieces of ink."""
+def may_be_number(freely: Text, count: int, *, narrow: bool) -> bool:
+    """Tell a text that may be a number, misread perhaps; ``count``: its pieces of ink.
+
+    ``narrow``: no wider than a digit is, as a Chinese character of one piece hardly ever is.
+    """
     text = freely.text.replace(" ", "")
     if not text:
         return count <= 4
+    if len(text) == 1 and count == 1 and narrow:
+        return True
     if _LIKELY.match(text) or (len(text) == 1 and count <= 2 and freely.confidence < _CERTAIN):
         return True
     return freely.confidence < _POOR and count <= 4 and len(text) <= 3
@@ -49,14 +58,16 @@ def may_be_number(freely: Text, count: int) -> bool:
 def doubt(ink: Ink, pieces: Sequence[Piece], readings: Sequence[Text], usual: Usual) -> str:
     """Return why a number cannot be believed; empty where it can.
 
-    ``readings``: that of each preparation, and that of the cell as it is.
+    ``readings``: those of two preparations, that of the cell as it is, and where they were weak, of two more.
     """
     text = readings[0].text
     if not text or any(reading.text != text for reading in readings):
-        return "the readings differ"
+        return _DIFFER
     sure = sorted(reading.confidence for reading in readings)
-    if sure[0] < WEAKEST or sure[1] < LEAST:
-        return "the reading is weak"
+    more = len(readings) > _USUAL
+    # Three sure readings of five outweigh the others, which say the same; of three, the weakest is to be fair.
+    if sure[2 if more else 1] < LEAST or (not more and sure[0] < WEAKEST):
+        return _WEAK
     if not _NUMBER.match(text):
         return "no number"
     return _doubt_of_ink(ink, pieces, text, usual)

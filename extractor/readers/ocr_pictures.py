@@ -20,7 +20,7 @@ MOST_PAGES = 60
 MOST_PIXELS = 120_000_000
 _LEAST_SIDE = 200
 _A4 = 8.27, 11.69  # inches
-_LANDSCAPE = 1.15
+_LANDSCAPE, _SIDEWAYS = 1.15, 2.2
 
 
 class Picture(NamedTuple):
@@ -84,5 +84,10 @@ def _page(image: Image.Image) -> Picture:
 
 
 def _dpi(width: int, height: int) -> float:
-    """Return the pixels an inch if the picture is of a sheet of A4, as wide as that is; files seldom say it right."""
-    return width / (_A4[1] if _LANDSCAPE < width / height < 3 else _A4[0])
+    """Return the pixels an inch if the picture is of a sheet of A4, as wide as that is; files seldom say it right.
+
+    A picture far wider than high is of sheets one below the other, held sideways.
+    """
+    if width / height > _SIDEWAYS:
+        return height / _A4[0]
+    return width / (_A4[1] if width / height > _LANDSCAPE else _A4[0])

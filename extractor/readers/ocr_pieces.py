@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 LOWEST, TALLEST = 0.78, 1.22
 """Between these parts of the usual height a digit is as high as the others."""
 _SMALL = 0.3  # of the line's height: dirt, or a point
+_LEAST_DIGIT = 0.5  # of a Chinese character: digits are higher
 _ENOUGH = 5
 _BROKEN = 0.2  # of a digit's height: how far the halves of one may be apart
+_WIDE = 0.6  # of a digit's height: its width in most fonts
 _STEP = 1.12  # of a digit's width: from one to the next
 _THIN = 0.012  # spread across to spread along a straight stroke
 
@@ -48,9 +50,12 @@ class Usual(NamedTuple):
     width: float = 0.0
 
 
-def without_dirt(blobs: Sequence[Blob]) -> list[Blob]:
-    """Return the ink of a line without the dirt around it; what may be a point or a comma stays."""
-    high = max(b.height for b in blobs)
+def without_dirt(blobs: Sequence[Blob], em: float) -> list[Blob]:
+    """Return the ink of a line without the dirt around it; what may be a point or a comma stays.
+
+    ``em``: the size of a character; beside dashes alone, nothing else tells what is small.
+    """
+    high = max(*(b.height for b in blobs), em * _LEAST_DIGIT)
     small = [b for b in blobs if max(b.width, b.height) < _SMALL * high]
     if not small or len(small) == len(blobs):
         return list(blobs)
@@ -110,9 +115,15 @@ def joined(pieces: Sequence[Piece], usual: Usual) -> list[Piece]:
 
 
 def parted(ink: Ink, pieces: Sequence[Piece], usual: Usual) -> list[Piece]:
-    """Return the pieces with digits that touch each other apart, as many as there is room for."""
+    """Return the pieces with digits that touch each other apart, as many as there is room for.
+
+    Where a page has too few digits to tell their size, they are taken to be as wide as most fonts have them.
+    """
     if not usual.width:
-        return list(pieces)
+        high = float(max(p.height for p in pieces))
+        if high < ink.em * _LEAST_DIGIT:
+            return list(pieces)
+        usual = Usual(high, _WIDE * high)
     out: list[Piece] = []
     step = usual.width * _STEP
     for piece in pieces:
@@ -132,7 +143,9 @@ def _cut(ink: Ink, piece: Piece, count: int, usual: Usual) -> list[Piece]:
         at, room = piece.width * k / count, max(1, round(usual.width * 0.3))
         first = max(cuts[-1] + 1, round(at) - room)
         near = dark[first : round(at) + room + 1]
-        cuts.append(first + int(near.argmin()) if len(near) else round(at))
+        # The nearer the better: an 0 has little ink in its middle too.
+        far = (np.arange(first, first + len(near)) - at) / room
+        cuts.append(first + int((near * (1 + far**2)).argmin()) if len(near) else round(at))
     cuts.append(piece.width)
     return [
         Piece(piece.blobs, piece.x0 + a, piece.top, piece.x0 + b, piece.bottom) for a, b in pairwise(cuts)

@@ -52,6 +52,7 @@ def free_lines(ink: Ink, outside: Sequence[Blob], page: int, engine: Engine) -> 
         ]
         grey[part] = ink.grey[part]
     held: list[list[Blob]] = []
+    taken: set[int] = set()
     crops: list[Image] = []
     for top, bottom in _strips(outside, sheet.size[1], sheet.mm(6)):
         for corners in _detected(grey[top:bottom], sheet.dpi, engine):
@@ -60,8 +61,11 @@ def free_lines(ink: Ink, outside: Sequence[Blob], page: int, engine: Engine) -> 
             own = [
                 b
                 for b in outside
-                if x0 <= (b.x0 + b.x1) / 2 <= x1 and y0 + top <= (b.top + b.bottom) / 2 <= y1 + top
+                if b.number not in taken
+                and x0 <= (b.x0 + b.x1) / 2 <= x1
+                and y0 + top <= (b.top + b.bottom) / 2 <= y1 + top
             ]
+            taken.update(b.number for b in own)  # where two lines found overlap, nothing is read twice
             if own:
                 held.append(own)
                 crops.append(line_crop(ink, own))
@@ -119,7 +123,7 @@ def _checked(ink: Ink, blobs: list[Blob], text: Text, as_number: Text, engine: E
     """Return the text; a number that stands alone is believed only as one in a cell is."""
     if read_value(text.text).status is CellStatus.UNREADABLE:
         return text.text
-    blobs = without_dirt(blobs)
+    blobs = without_dirt(blobs, ink.em)
     readings = [number for _, number in engine.read_both(number_crops(ink, blobs))]
     if doubt(ink, pieces_of(blobs), (*readings, as_number), Usual()):
         return f"{text.text}{UNKNOWN}"

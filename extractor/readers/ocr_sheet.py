@@ -18,6 +18,7 @@ _LEAST_DPI, _MOST_DPI, _USUAL_DPI = 170.0, 300.0, 200.0
 _COLOURED = 55  # between the strongest and the weakest of red, green and blue
 _LIGHT_INK = 130  # of 255, by the strongest colour: a seal's own ink is lighter
 _SEAL = 9.0  # mm: coloured ink that is larger than this both ways is a seal
+_LONGEST_SEAL = 3.0  # times as long as high
 _DARKEST, _LIGHTEST = 110.0, 190.0  # where the border between ink and paper may lie
 _FAINT = 218  # lighter than this is paper
 _PAPER = 200
@@ -92,16 +93,27 @@ def _without_seals(picture: Image, dpi: float) -> tuple[Image, Image]:
     reach = max(3, round(1.5 * dpi / INCH))
     joined = cv2.dilate(coloured, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    least = _SEAL * dpi / INCH
-    large = [
-        i for i in range(1, count) if min(stats[i, cv2.CC_STAT_WIDTH], stats[i, cv2.CC_STAT_HEIGHT]) > least
-    ]
-    inside = np.isin(labels, large)
+    inside = np.isin(labels, _seals(stats[1:count, :4], _SEAL * dpi / INCH))
     seal = (inside & (cv2.dilate(coloured, np.ones((3, 3), np.uint8)) > 0)).astype(np.uint8) * 255
     # Red ink is as light as paper to a red eye, blue to a blue one; black is dark to all.
     grey[inside] = strongest[inside]
     grey[(seal > 0) & (strongest > _LIGHT_INK)] = 255
     return grey, seal
+
+
+def _seals(boxes: NDArray[np.int32], least: float) -> list[int]:
+    """Return which pieces of coloured ink, counted from 1, are of seals: large ones, and what is in their rings.
+
+    A line of large coloured print, as it heads a document, is none.
+    """
+    x0, y0, width, height = boxes.T
+    longer, shorter = np.maximum(width, height), np.minimum(width, height)
+    large = (shorter > least) & (longer < _LONGEST_SEAL * shorter)
+    x, y = x0 + width / 2, y0 + height / 2
+    seals = large.copy()
+    for left, top, wide, high in boxes[large].tolist():
+        seals |= (left < x) & (x < left + wide) & (top < y) & (y < top + high)
+    return [int(i) + 1 for i in np.flatnonzero(seals)]
 
 
 def _evenly_lit(grey: Image, dpi: float) -> Image:
