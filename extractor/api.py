@@ -7,13 +7,15 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.attachments import in_folders, joined
 from extractor.corrections import apply, read_corrections
 from extractor.forms import load_forms
+from extractor.inputs.beside import Root
 from extractor.inputs.containers import container_type
 from extractor.inputs.sources import printable
 from extractor.model.display import draws
 from extractor.model.filing import Filing
-from extractor.pipeline import read_file, trace_container
+from extractor.pipeline import trace_container, trace_file
 from extractor.rules import check as check_rules
 from extractor.suggestions import suggest as suggest_changes
 from extractor.writers import frames
@@ -61,7 +63,8 @@ def read(
     ``corrections``: the CSV of ``extractor run --corrections``, or what was read from one. Those for ``source``
     are applied: give it as ``filings.csv`` has it. What became of each is told in the filing's ``corrections``.
 
-    A container (a zip, a page saved as MHTML) is read where it holds one document.
+    A container (a zip, a page saved as MHTML) is read where it holds one document. A page without its tables is
+    read with the files that it links to in its own folder or below, as ``extractor run`` reads that folder.
 
     A document that cannot be read does not raise: ``status`` is then ``unreadable`` and ``error`` says
     why. Only a path where there is no file raises (``FileNotFoundError``, ``IsADirectoryError``), and a CSV of
@@ -73,9 +76,18 @@ def read(
     if not file.exists():
         raise FileNotFoundError(f"there is no file {file}")
     name = source or printable(file.name)
-    filing = trace_container(file, name).filing if container_type(file) else read_file(file, name)
+    filing = trace_container(file, name).filing if container_type(file) else _read_page(file, name)
     given = read_corrections(Path(corrections)) if isinstance(corrections, str | PathLike) else corrections
     return apply(filing, given, load_forms())
+
+
+def _read_page(file: Path, name: str) -> Filing:
+    """Return the filing in a file that is no container, with the tables of its attachments."""
+    trace = trace_file(file, name)
+    path = file.absolute()
+    above = name.rpartition("/")[0]
+    attachments, _ = in_folders(trace, path, (Root(path.parent, f"{above}/" if above else ""),))
+    return joined(trace, attachments) if attachments else trace.filing
 
 
 def check(filing: Filing, lang: Language = "zh", *, previous: Filing | None = None) -> list[Violation]:

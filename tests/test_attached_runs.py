@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.api import read
 from extractor.batch.order import Order
 from extractor.batch.run import run
 from extractor.batch.work import Item, Settings, Worker
+from extractor.inputs.beside import Root
 from extractor.inputs.sources import Selection, find_sources
+from extractor.pipeline import trace_bytes
 from tests.generator import pack
 from tests.scoring import Row, rows
 from tests.test_attachments import page, put, word
@@ -15,7 +18,10 @@ from tests.test_attachments import page, put, word
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from extractor.batch.order import Outcome
+    from extractor.pipeline import Trace
 
 
 def do(source: Path, output: Path, **options: object) -> tuple[Outcome, dict[str, Row]]:
@@ -89,3 +95,27 @@ def test_a_container_that_was_broken_off_still_finds_them(tmp_path: Path) -> Non
         ("c.zip!a.html", 0, "ok", True)
     ]
     assert told[0].read.attachments == ("c.zip!t.docx",)
+
+
+def test_attachments_obey_what_is_said_of_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In folders and in containers: with ``--ocr off`` nothing is recognised."""
+    asked = []
+
+    def spy(data: bytes, source: str, *, ocr: str = "auto") -> Trace:
+        asked.append((source, ocr))
+        return trace_bytes(data, source, ocr=ocr)
+
+    monkeypatch.setattr("extractor.attachments.join.trace_bytes", spy)
+    files = {"a.html": page("t.docx"), "t.docx": word()}
+    source = put(tmp_path / "in", {**files, "c.zip": pack.zipped(files)})
+    worker = Worker(Settings(roots=(Root(source),), ocr="off"))
+    for name in ("a.html", "c.zip"):
+        assert any(a.read and a.read.attachments for a in worker.do(Item(name, source / name)))
+    assert asked == [("t.docx", "off"), ("c.zip!t.docx", "off")]
+
+
+def test_one_file_is_read_with_its_attachments_as_in_a_run(tmp_path: Path) -> None:
+    source = put(tmp_path / "in", {"b.html": page("f/t.docx"), "f/t.docx": word()})
+    filing = read(source / "b.html")
+    assert (filing.status, filing.attachments) == ("ok", ("f/t.docx",))
+    assert read(source / "b.html", source="x/b.html").attachments == ("x/f/t.docx",)

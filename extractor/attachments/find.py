@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extractor.inputs.beside import Root
     from extractor.inputs.members import Member
     from extractor.pipeline import Trace
+    from extractor.readers.ocr import OcrMode
 
 _MOST_HELD = 64 * 1024 * 1024
 """Bytes of the pages that wait for their attachments, and of the attachments found for them."""
@@ -52,11 +53,13 @@ def in_folders(
     return tuple(Attachment(source, file.read_bytes()) for source, file in found.items()), tuple(looked)
 
 
-def in_container(path: Path, source: str, pages: Iterable[str]) -> Iterator[Joining | None]:
+def in_container(
+    path: Path, source: str, pages: Iterable[str], ocr: OcrMode = "auto"
+) -> Iterator[Joining | None]:
     """Yield those of some pages in a container that link to other members of it, with these.
 
     The container is gone through once for the pages and once for what they link to, or more often where
-    they are many; a ``None`` on the way says that it goes on.
+    they are many; a ``None`` on the way says that it goes on. ``ocr``: whether scans are recognised.
     """
     left = set(pages)
     while left:
@@ -66,7 +69,7 @@ def in_container(path: Path, source: str, pages: Iterable[str]) -> Iterator[Join
             if member.name in left and held < _MOST_HELD:
                 left.discard(member.name)
                 held += len(member.data)
-                waiting.append(_Waiting(member, trace_member(member)))
+                waiting.append(_Waiting(member, trace_member(member, ocr=ocr)))
                 yield None
         if not waiting:
             return

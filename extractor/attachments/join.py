@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extractor.model.filing import Filing, Identity, Section, TableReading
     from extractor.pipeline import Trace
     from extractor.readers.links import Link
+    from extractor.readers.ocr import OcrMode
 
 MOST = 10
 """Files of one page that are looked at."""
@@ -54,16 +55,16 @@ def wanted(trace: Trace, page: Callable[[], bytes], hint: Hint) -> tuple[Link, .
     return tuple([*sure, *(x for x in links if x not in sure and any(w in x.text for w in said))][:MOST])
 
 
-def joined(trace: Trace, attachments: Iterable[Attachment]) -> Filing:
+def joined(trace: Trace, attachments: Iterable[Attachment], ocr: OcrMode = "auto") -> Filing:
     """Return the filing of a page with the tables of the files that it links to; as it was where none are its.
 
     A file of another year or organization is none of the page's. Where two files have the same table with
-    other numbers, neither is taken. Places in a file begin with its source.
+    other numbers, neither is taken. Places in a file begin with its source. ``ocr``: whether scans are recognised.
     """
     forms = load_forms()
     filing = trace.filing
     has = {table.table for table in filing.tables}
-    read = [trace_bytes(a.data, a.source).filing for a in attachments]
+    read = [trace_bytes(a.data, a.source, ocr=ocr).filing for a in attachments]
     offered: dict[str, list[tuple[Filing, TableReading]]] = {}
     for file in read:
         if _belongs(file.identity, filing.identity):

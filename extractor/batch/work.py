@@ -180,7 +180,7 @@ class Worker:
             for place, member in enumerate(members(item.path, item.unit)):
                 if place >= item.skip:
                     yield Answer(self._member(member, item, place, waiting), whole=False)
-            for found in in_container(item.path, item.unit, waiting):
+            for found in in_container(item.path, item.unit, waiting, self._settings.ocr):
                 read = self._joined(found, item, waiting[found.member.name]) if found else None
                 yield Answer(read, whole=False, again=True)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs the rest of this container alone
@@ -204,7 +204,7 @@ class Worker:
 
     def _joined(self, found: Joining, item: Item, place: int) -> Read:
         def read(clock: object) -> Filing:  # noqa: ARG001 - it was read before
-            return joined(found.trace, found.attachments)
+            return joined(found.trace, found.attachments, self._settings.ocr)
 
         return self._try(item._replace(unit=found.member.name), place, read, found.member.data)
 
@@ -231,7 +231,7 @@ class Worker:
             trace = trace_file(item.path, item.unit, clock, self._settings.ocr)
             attachments, looked = in_folders(trace, item.path, roots, reach)
             beside.extend(here.url(path) if here else str(path) for path in looked)
-            return joined(trace, attachments) if attachments else trace.filing
+            return joined(trace, attachments, self._settings.ocr) if attachments else trace.filing
 
         stands_in = self._settings.read
         return self._try(item, 0, partial(stands_in, item.path, item.unit) if stands_in else read, item.path)
