@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from extractor.errors import UnreadableError
 from extractor.readers.ocr import LACKING, available
 from extractor.readers.ocr_pictures import open_pictures
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from extractor.readers.ocr_blobs import Ink
 
 pytestmark = [pytest.mark.ocr, pytest.mark.skipif(not available(), reason=LACKING)]
 
@@ -156,3 +160,100 @@ def test_the_pages_of_a_tiff_are_all_there() -> None:
 def test_pictures_that_cannot_be_read_say_why(data: bytes, said: str) -> None:
     with pytest.raises(UnreadableError, match=said):
         list(open_pictures(data))
+
+
+def inked(page: np.ndarray) -> Ink:
+    """The ink of a page of 200 dpi without rulings."""
+    from extractor.readers.ocr_blobs import without_rulings  # noqa: PLC0415
+    from extractor.readers.ocr_rulings import Ruled  # noqa: PLC0415
+    from extractor.readers.ocr_sheet import prepare  # noqa: PLC0415
+
+    none = np.zeros_like(page)
+    return without_rulings(prepare(page, 200.0), Ruled([], none, none))._replace(em=30.0)
+
+
+@pytest.mark.parametrize(("arms", "is_one"), [(4, False), (5, True), (6, True)])
+def test_a_star_is_told_by_its_arms(arms: int, is_one: bool) -> None:
+    import cv2  # noqa: PLC0415
+
+    from extractor.readers.ocr_marks import is_star  # noqa: PLC0415
+
+    page = np.full((400, 600), 255, np.uint8)
+    for arm in range(arms):
+        turn = 2 * np.pi * arm / arms - np.pi / 2
+        tip = round(300 + 8 * np.cos(turn)), round(200 + 8 * np.sin(turn))
+        cv2.line(page, (300, 200), tip, 0, 2)
+    ink = inked(page)
+    assert is_star(ink, ink.blobs) is is_one
+    assert not is_star(ink._replace(em=12.0), ink.blobs), "a character of this size is no star"
+
+
+def test_few_noisy_digits_are_not_strange_beside_many_of_another_kind() -> None:
+    from extractor.readers.ocr_likeness import Digit, strangers  # noqa: PLC0415
+
+    rng = np.random.default_rng(2)
+    common = rng.normal(size=560)
+    shapes = {c: common + rng.normal(scale=0.45, size=560) for c in "38"}
+
+    def seen(cell: int, read: str) -> Digit:
+        picture = shapes[read] + rng.normal(scale=0.5, size=560)
+        return Digit(cell, read, (picture / np.linalg.norm(picture)).astype(np.float32))
+
+    assert strangers([seen(i, c) for i, c in enumerate("33" + "8" * 60)]) == set()
+
+
+def test_what_is_in_the_ring_of_a_seal_is_of_the_seal() -> None:
+    import cv2  # noqa: PLC0415
+
+    from extractor.readers.ocr_sheet import prepare  # noqa: PLC0415
+
+    page = np.full((1200, 1200, 3), 255, np.uint8)
+    cv2.circle(page, (600, 600), 160, (205, 40, 40), 8)
+    page[580:620, 580:620] = (205, 40, 40)  # smaller than a seal, and apart from the ring
+    page[100:130, 100:1100] = (205, 40, 40)  # the line at the head of a document
+    sheet = prepare(page, 200.0)
+    assert sheet.seal[590:610, 590:610].all()
+    assert not sheet.ink[400:800, 400:800].any()
+    assert not sheet.seal[100:130].any()
+
+
+def test_paper_around_a_number_stays_as_it_is_and_other_ink_goes() -> None:
+    from extractor.readers.ocr_crops import number_crops  # noqa: PLC0415
+
+    page = np.full((400, 600), 236, np.uint8)
+    page[200:220, 300:306] = 0
+    page[206:212, 312:316] = 0  # a speck beside it
+    ink = inked(page)
+    own = [b for b in ink.blobs if b.height > 15]
+    as_it_is, _ = number_crops(ink, own)
+    assert np.count_nonzero((as_it_is < 128).any(axis=0)) == 6
+
+
+def test_digits_that_touch_are_parted_on_a_page_with_few_digits() -> None:
+    import cv2  # noqa: PLC0415
+
+    from extractor.readers.ocr_pieces import Usual, parted, pieces_of  # noqa: PLC0415
+
+    page = np.full((400, 600), 255, np.uint8)
+    for i in range(3):
+        cv2.ellipse(page, (300 + 14 * i, 200), (7, 10), 0, 0, 360, 0, 2)
+    ink = inked(page)
+    widths = [piece.width for piece in parted(ink, pieces_of(ink.blobs), Usual())]
+    assert len(widths) == 3
+    assert max(widths) - min(widths) <= 4
+
+
+def test_dirt_beside_a_dash_is_left_out() -> None:
+    from extractor.readers.ocr_pieces import without_dirt  # noqa: PLC0415
+
+    page = np.full((400, 600), 255, np.uint8)
+    page[200:202, 300:322] = 0
+    page[203:206, 285:288] = 0
+    assert [b.width for b in without_dirt(inked(page).blobs, 30.0)] == [22]
+
+
+def test_sheets_one_below_the_other_held_sideways_have_the_resolution_of_a_sheet() -> None:
+    tall = Image.fromarray(np.full((2339 * 2, 1654), 255, np.uint8))
+    for image in (tall, tall.rotate(90, expand=True)):
+        (page,) = open_pictures(pictured(image, "PNG"))
+        assert page.dpi == pytest.approx(200, abs=1)

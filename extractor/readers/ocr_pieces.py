@@ -145,7 +145,7 @@ def _cut(ink: Ink, piece: Piece, count: int, usual: Usual) -> list[Piece]:
         near = dark[first : round(at) + room + 1]
         # The nearer the better: an 0 has little ink in its middle too.
         far = (np.arange(first, first + len(near)) - at) / room
-        cuts.append(first + int((near * (1 + far**2)).argmin()) if len(near) else round(at))
+        cuts.append(first + int((near * (1 + (2 * far) ** 2)).argmin()) if len(near) else round(at))
     cuts.append(piece.width)
     return [
         Piece(piece.blobs, piece.x0 + a, piece.top, piece.x0 + b, piece.bottom) for a, b in pairwise(cuts)
