@@ -36,7 +36,7 @@ TABLES = (
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch):
     monkeypatch.setattr("extractor.batch.work.trace_file", stand_in.trace)
-    monkeypatch.setattr("extractor.api.read_file", stand_in.read)
+    monkeypatch.setattr("extractor.api.trace_file", stand_in.trace)
 
 
 @pytest.fixture
