@@ -1,6 +1,7 @@
 """The blocks of README and documentation that a reader would type, and how each kind is run.
 
-- ``sh``: each line is given as it stands, one after the other in one folder. ``extractor …`` runs in this process;
+- ``sh``: each line is given as it stands, one after the other in one folder. ``extractor …`` runs in this process (of
+  ``review``, which does not end, the words are parsed);
   ``make VERB`` and ``python -m MODULE`` must be there and are not run; ``pip install`` must name extras that are there.
 - ``console``: ``$ extractor …`` and what it prints; where less is shown than is printed, its beginning.
 - ``python``: runs beside the others of its page, in their order; a ``text`` block behind it is what it prints.
@@ -18,6 +19,7 @@ import tomllib
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.cli import main
 from tests.conftest import ROOT, run_program
 
 if TYPE_CHECKING:
@@ -80,7 +82,9 @@ def give(line: str) -> None:
     if not words:
         return
     program = words[0].removeprefix(".venv/bin/")
-    if program == "extractor":
+    if program == "extractor" and words[1] == "review":  # serves until it is ended: its words are parsed
+        main.commands["review"].make_context("review", words[2:])
+    elif program == "extractor":
         done = run_program(*words[1:])
         assert done.exit_code in ALLOWED.get(words[1], (0,)), f"{line}\n{done.output}"
     elif program == "make":
