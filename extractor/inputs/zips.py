@@ -88,7 +88,9 @@ def entries(file: BinaryIO, budget: Budget) -> Iterator[Entry]:
             "only what could still be read was read)"
         ) from None
     with archive:
-        named = [(name_of(info), info) for info in archive.infolist() if not info.is_dir()]
+        named = [
+            (name_of(info), info) for info in archive.infolist() if not info.filename.endswith("/")
+        ]  # is_dir() falls over an empty name
         for name, info in sorted(named, key=lambda pair: pair[0]):
             if not name.startswith(_FOR_THE_SYSTEM):
                 yield Entry(name, partial(_read, archive, info, budget))
