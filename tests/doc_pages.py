@@ -19,6 +19,8 @@ import tomllib
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from extractor.cli import main
 from tests.conftest import ROOT, run_program
 
@@ -83,7 +85,8 @@ def give(line: str) -> None:
         return
     program = words[0].removeprefix(".venv/bin/")
     if program == "extractor" and words[1] == "review":  # serves until it is ended: its words are parsed
-        main.commands["review"].make_context("review", words[2:])
+        above = click.Context(main, info_name="extractor", **main.context_settings)
+        main.commands["review"].make_context("review", words[2:], parent=above)
     elif program == "extractor":
         done = run_program(*words[1:])
         assert done.exit_code in ALLOWED.get(words[1], (0,)), f"{line}\n{done.output}"
