@@ -123,7 +123,9 @@ def test_every_page_allows_our_own_files_and_nothing_else(client: Client, path: 
     seen.feed(answer.text)
     assert seen.names.isdisjoint({"object", "embed", "base", "style"})
     assert [value for name, value in seen.attributes if name.startswith("on") or name == "style"] == []
-    own = re.compile(r"/static/|/filing/|/queue|/decisions|/corrections|/overview|/series|/who|/$|[?#]|$")
+    own = re.compile(
+        r"/static/|/filing/|/queue|/decisions|/corrections|/faults.xlsx|/overview|/series|/who|/$|[?#]|$"
+    )
     assert [v for n, v in seen.attributes if n in ("href", "src", "action") and not own.match(v or "")] == []
 
 

@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from extractor.review import decisions_page, filing_page, overview_page, queue_page, series_page
+from extractor.errors import UsageError
+from extractor.review import decisions_page, filing_page, notice_files, overview_page, queue_page, series_page
 from extractor.review.asking import page, remember_who
 from extractor.review.guard import Guard
 from extractor.writers.pages import asset
@@ -37,16 +38,19 @@ def application(desk: Desk, language: Language, token: str, hosts: frozenset[str
             Route("/filing/{id}/page/{page:int}.png", filing_page.picture),
             Route("/filing/{id}/decide", filing_page.decide, methods=["POST"]),
             Route("/filing/{id}/correct", filing_page.correct, methods=["POST"]),
+            Route("/filing/{id}/notice.{kind}", notice_files.of_filing),
             Route("/overview", overview_page.overview),
             Route("/series", series_page.organizations),
             Route("/series/{id}", series_page.series),
+            Route("/series/{id}/notice.{kind}", notice_files.of_organization),
+            Route("/faults.xlsx", notice_files.of_run),
             Route("/decisions", decisions_page.decisions),
             Route("/corrections.csv", decisions_page.corrections_csv),
             Route("/decisions.csv", decisions_page.decisions_csv),
             Route("/who", _who, methods=["POST"]),
             Route("/static/{name}", _static),
         ],
-        exception_handlers={404: _missing},
+        exception_handlers={404: _missing, UsageError: _cannot},
     )
     app.state.desk, app.state.language = desk, language
     return Guard(app, token, hosts, port)
@@ -59,6 +63,11 @@ def _start(request: Request) -> Response:
 
 def _missing(request: Request, _error: Exception) -> Response:
     return page(request, "missing.html", 404)
+
+
+def _cannot(request: Request, error: Exception) -> Response:
+    """Answer where the run or this installation does not allow what is asked for: the message says what to do."""
+    return page(request, "missing.html", 409, told=str(error))
 
 
 async def _who(request: Request) -> Response:

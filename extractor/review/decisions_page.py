@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CORRECTIONS = ("filing_id", "source", "table", "row", "column", "printed", "value", "who", "when", "note")
 DECISIONS = (
-    *("filing_id", "source", "rule", "table", "row", "column", "nth", "verdict", "standing"),
+    *("filing_id", "source", "rule", "table", "row", "column", "nth", "decision", "standing"),
     *("who", "when", "note", "message"),
 )
 
