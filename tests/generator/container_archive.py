@@ -140,6 +140,12 @@ def container_specs() -> tuple[ContainerSpec, ...]:
             lambda files: pack.xzed(pack.tarred(files)),
         ),
         ContainerSpec(
+            "年报.7z",
+            (Held("统计/2022.html", 237, 2022, "html-cms"), Held("2020.txt", 238, 2020, "text-padded")),
+            pack.seven_zipped,
+            once=True,
+        ),
+        ContainerSpec(
             "one.html.gz",
             (Held("one.html", 227, 2023, "html-word", "column-total"),),
             lambda files: pack.gzipped(next(iter(files.values()))),
