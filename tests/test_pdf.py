@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -235,6 +236,14 @@ def test_a_number_of_its_own_begins_a_paragraph_however_it_is_set(mark):
 def test_too_much_or_nothing_is_unreadable_and_says_why(data, message):
     with pytest.raises(UnreadableError, match=message):
         pdf.read(data)
+
+
+def test_what_is_told_of_a_pdf_does_not_hang_on_those_before_it():
+    for before in (b"%PDF-1.5 junk", page_of(1)):
+        with suppress(UnreadableError):
+            pdf.read(before)
+        with pytest.raises(UnreadableError, match="没有页面"):
+            pdf.read(Pdf().data())
 
 
 def test_a_file_with_too_much_text_on_all_its_pages_is_unreadable(monkeypatch):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from extractor.readers.ocr import OcrMode
 
 NAME = "pdf"
+_NO_FILE = b"/dev/null/none"
 MOST_PAGES = 300
 MOST_CHARACTERS = 400_000
 _ON_EDGE = 1.5  # points that a character's middle may lie outside the lines of a table
@@ -81,14 +82,17 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         raise UnreadableError(
             f"PDF 层层套用的图形共 {count} 个对象，不像是年度报告 (forms in forms draw {count} objects: no annual report)"
         )
+    # pdfium keeps the last error of the process, and sets none for a sound file without pages: what stood there before
+    # would be told of this one. So an error stands there that no bytes in memory give.
+    pypdfium2.raw.FPDF_LoadDocument(_NO_FILE, None)
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             raise UnreadableError(
                 "PDF 已加密，需要密码才能读取 (the PDF needs a password: save it without one)"
             ) from error
-        if not error.err_code:  # the file is sound, and there is nothing in it
+        if error.err_code == pypdfium2.raw.FPDF_ERR_FILE:  # the file is sound, and there is nothing in it
             raise UnreadableError("PDF 没有页面 (the PDF has no page)") from error
         raise UnreadableError(
             "PDF 已损坏，不能打开 (the PDF is damaged and cannot be opened: fetch it again)"
