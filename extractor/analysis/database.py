@@ -118,7 +118,8 @@ def _file(rest: str) -> str:
     return unquote(rest.removeprefix("/"))
 
 
-def _driver(name: str) -> Any:
+def driver(name: str) -> Any:
+    """Return the module of a driver. ``UsageError`` where it is not installed."""
     try:
         return import_module(name)
     except ImportError as error:
@@ -176,7 +177,7 @@ class _DuckDb:
     """
 
     def __init__(self, path: str) -> None:
-        self._db = _driver("duckdb").connect(path)
+        self._db = driver("duckdb").connect(path)
         self._db.execute("BEGIN")
 
     def do(self, statement: str) -> None:
@@ -217,16 +218,47 @@ class _DuckDb:
         self._db.close()
 
 
-class _PostgreSql:
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self._db = _driver("pg8000.dbapi").connect(
+def connect_postgresql(url: str) -> Any:
+    """Return a connection (DB-API) to the database at ``postgresql://USER:PASSWORD@HOST:PORT/NAME``.
+
+    Raises ``UsageError`` where the driver is not installed, and where the server cannot be reached or lets nobody in.
+    """
+    pg8000 = driver("pg8000.dbapi")
+    parts = urlsplit(url)
+    try:
+        port = parts.port or 5432
+    except ValueError as error:  # its own message may quote the password
+        raise UsageError(
+            f"{without_password(url)} is not understood: write /, :, ? and # of a password as %2F, %3A, %3F and %23"
+        ) from error
+    try:
+        return pg8000.connect(
             user=unquote(parts.username or "postgres"),
             password=unquote(parts.password) if parts.password else None,
             host=parts.hostname or "localhost",
-            port=parts.port or 5432,
-            database=parts.path.lstrip("/") or None,
+            port=port,
+            database=unquote(parts.path.lstrip("/")) or None,
         )
+    except (pg8000.Error, OSError) as error:
+        raise UsageError(f"no connection to {without_password(url)}: {why_of(error)}") from error
+
+
+def why_of(error: Exception) -> object:
+    """Return what PostgreSQL or the network says is wrong."""
+    told = error.args[0] if error.args else error
+    return told.get("M", told) if isinstance(told, dict) else error
+
+
+def without_password(url: str) -> str:
+    """Return a URL as it may be shown."""
+    scheme, _, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at}{place}"
+
+
+class _PostgreSql:
+    def __init__(self, url: str) -> None:
+        self._db = connect_postgresql(url)
         self._cursor = self._db.cursor()
 
     def do(self, statement: str) -> None:

@@ -34,9 +34,9 @@ INDEXING = {"zh": "正在为这次运行编索引……", "en": "indexing the ru
 )
 @click.option(
     "--decisions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Where the decisions are kept; decisions.sqlite in OUTPUT unless given. No run ever writes it.",
+    metavar="FILE|URL",
+    help="Where the decisions are kept; decisions.sqlite in OUTPUT unless given. No run ever writes it. For a team: "
+    "postgresql://USER:PASSWORD@HOST/NAME, with pip install 'extractor[db]'.",
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free."
@@ -53,7 +53,7 @@ INDEXING = {"zh": "正在为这次运行编索引……", "en": "indexing the ru
 def review(
     output: Path,
     sources: tuple[Path, ...],
-    decisions: Path | None,
+    decisions: str | None,
     port: int,
     host: str,
     no_browser: bool,

@@ -67,6 +67,8 @@ def _missing(request: Request, _error: Exception) -> Response:
 
 def _cannot(request: Request, error: Exception) -> Response:
     """Answer where the run or this installation does not allow what is asked for: the message says what to do."""
+    if request.method == "POST":
+        return Response(str(error), 409, media_type="text/plain")
     return page(request, "missing.html", 409, told=str(error))
 
 

@@ -1,4 +1,4 @@
-"""The decisions on violations, and the corrections of readings: a database of its own that no run ever writes.
+"""The decisions on violations, and the corrections of readings: in a store of their own that no run ever writes.
 
 Nothing is overwritten: every decision is a row, and the last one on a violation is in force. ``open`` as a verdict
 takes an earlier one back.
@@ -7,40 +7,39 @@ takes an earlier one back.
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from extractor.errors import ExtractorError, UsageError
+from extractor.errors import ExtractorError
 from extractor.review.claims import Key
+from extractor.review.store import store_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from extractor.review.claims import Found, State
+    from extractor.review.store import Step
 
 NAME = "decisions.sqlite"
 VERDICTS = ("filing", "reading", "accepted", "open")
 """The filing is at fault, the reading is, it is accepted as it stands, or it is open (again)."""
 LONGEST_NOTE = 4000
 LONGEST_NAME = 80
-_TABLES = """
-CREATE TABLE IF NOT EXISTS decision (
-  id INTEGER PRIMARY KEY, filing_id TEXT NOT NULL, rule TEXT NOT NULL, tbl TEXT NOT NULL, row TEXT NOT NULL,
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS decision (
+  id {number}, filing_id TEXT NOT NULL, rule TEXT NOT NULL, tbl TEXT NOT NULL, row TEXT NOT NULL,
   col TEXT NOT NULL, nth INTEGER NOT NULL, verdict TEXT NOT NULL, note TEXT NOT NULL, who TEXT NOT NULL,
   at TEXT NOT NULL, state TEXT NOT NULL, source TEXT NOT NULL, message TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS decision_of_violation ON decision (filing_id, rule, tbl, row, col, nth, id);
-CREATE TABLE IF NOT EXISTS correction (
-  id INTEGER PRIMARY KEY, filing_id TEXT NOT NULL, source TEXT NOT NULL, tbl TEXT NOT NULL, row TEXT NOT NULL,
+)""",
+    "CREATE INDEX IF NOT EXISTS decision_of_violation ON decision (filing_id, rule, tbl, row, col, nth, id)",
+    """CREATE TABLE IF NOT EXISTS correction (
+  id {number}, filing_id TEXT NOT NULL, source TEXT NOT NULL, tbl TEXT NOT NULL, row TEXT NOT NULL,
   col TEXT NOT NULL, printed TEXT NOT NULL, value TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
   note TEXT NOT NULL, withdrawn TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX IF NOT EXISTS correction_of_filing ON correction (filing_id);
-"""
+)""",
+    "CREATE INDEX IF NOT EXISTS correction_of_filing ON correction (filing_id)",
+)
 _LAST = """
 SELECT d.id, d.filing_id, d.rule, d.tbl, d.row, d.col, d.nth, d.verdict, d.note, d.who, d.at, d.state, d.source, d.message
 FROM decision d
@@ -88,32 +87,32 @@ class RefusedError(ExtractorError):
 
 
 class Decisions:
-    """The decisions in a file; made if it is not there. One connection, used by one thread at a time."""
+    """The decisions in a file or a team's database (see ``store_at``); their tables are made where they are not there."""
 
-    def __init__(self, path: Path) -> None:
-        try:
-            self._db = sqlite3.connect(path, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(_TABLES)
-        except sqlite3.Error as error:
-            raise UsageError(
-                f"the decisions cannot be kept in {path} ({error}); name another file with --decisions"
-            ) from error
-        self._lock = threading.Lock()
+    def __init__(self, place: Path | str) -> None:
+        self._store = store_at(place)
+        self._store.make(_TABLES)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Let go of the store."""
+        self._store.close()
+
+    def newer(self, number: int) -> tuple[int, list[str]]:
+        """Return the last decision's number, and the filings on which decisions were taken after a number."""
+        rows = self._store.ask(
+            "SELECT filing_id, MAX(id) FROM decision WHERE id > ? GROUP BY filing_id", number
+        )
+        return max((last for _, last in rows), default=number), [filing_id for filing_id, _ in rows]
 
     def in_force(self, filing_id: str = "") -> list[Decision]:
         """Return the decisions in force, of one filing or of all, the oldest first."""
         where = "WHERE filing_id = ?" if filing_id else ""
-        rows = self._ask(_LAST.format(where=where), *([filing_id] if filing_id else []))
+        rows = self._store.ask(_LAST.format(where=where), *([filing_id] if filing_id else []))
         return [_decision(row) for row in rows]
 
     def history(self, key: Key) -> list[Decision]:
         """Return every decision that was taken on a violation, the oldest first."""
-        rows = self._ask(
+        rows = self._store.ask(
             "SELECT id, filing_id, rule, tbl, row, col, nth, verdict, note, who, at, state, source, message FROM decision "
             "WHERE filing_id = ? AND rule = ? AND tbl = ? AND row = ? AND col = ? AND nth = ? ORDER BY id",
             *key,
@@ -126,11 +125,12 @@ class Decisions:
             raise RefusedError("verdict", f"{verdict!r} is no verdict")
         who, note = _who(who), _note(note)
         kept = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-        self._do(
+        statement = (
             "INSERT INTO decision (filing_id, rule, tbl, row, col, nth, verdict, note, who, at, state, source, message) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(*found.key, verdict, note, who, now(), kept, source, found.message),
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
+        words = (*found.key, verdict, note, who, now(), kept, source, found.message)
+        self._store.write((statement, words))
 
     def correct(
         self,
@@ -147,36 +147,29 @@ class Decisions:
         An empty ``value`` takes the earlier one back. Raises ``RefusedError`` for what is no plain number.
         """
         value, who, note = number_of(value), _who(who), _note(note)
-        with self._lock, self._db:
-            self._db.execute(
-                "UPDATE correction SET withdrawn = ? WHERE filing_id = ? AND tbl = ? AND row = ? AND col = ? "
-                "AND withdrawn = ''",
-                (now(), filing_id, *cell),
+        earlier = (
+            "UPDATE correction SET withdrawn = ? WHERE filing_id = ? AND tbl = ? AND row = ? AND col = ? "
+            "AND withdrawn = ''"
+        )
+        steps: list[Step] = [(earlier, (now(), filing_id, *cell))]
+        if value:
+            statement = (
+                "INSERT INTO correction (filing_id, source, tbl, row, col, printed, value, who, at, note) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             )
-            if value:
-                self._db.execute(
-                    "INSERT INTO correction (filing_id, source, tbl, row, col, printed, value, who, at, note) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (filing_id, source, *cell, printed, value, who, now(), note),
-                )
+            steps.append((statement, (filing_id, source, *cell, printed, value, who, now(), note)))
+        self._store.write(*steps)
 
     def corrections(self, filing_id: str = "") -> list[Correction]:
         """Return the corrections in force, of one filing or of all, in the order of sources and cells."""
         where, words = (" AND filing_id = ?", [filing_id]) if filing_id else ("", [])
-        rows = self._ask(
+        rows = self._store.ask(
             "SELECT id, filing_id, source, tbl, row, col, printed, value, who, at, note FROM correction "  # noqa: S608
-            f"WHERE withdrawn = ''{where} ORDER BY source, filing_id, id",
+            f"WHERE withdrawn = ''{where}",
             *words,
         )
-        return [Correction(*row) for row in rows]
-
-    def _ask(self, statement: str, *words: object) -> Iterator[tuple[Any, ...]]:
-        with self._lock:
-            return iter(self._db.execute(statement, words).fetchall())
-
-    def _do(self, statement: str, *words: object) -> None:
-        with self._lock, self._db:
-            self._db.execute(statement, words)
+        # databases differ in how they sort texts
+        return sorted(map(Correction._make, rows), key=lambda c: (c.source, c.filing_id, c.number))
 
 
 def now() -> str:

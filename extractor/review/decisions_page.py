@@ -25,6 +25,7 @@ DECISIONS = (
 def decisions(request: Request) -> Response:
     """Answer with all decisions in force, those of violations that are no more apart, and all corrections."""
     desk = desk_of(request)
+    desk.catch_up()
     gone = {d.number for d in desk.gone}
     rows = []
     for decision in reversed(desk.decisions.in_force()):
@@ -48,6 +49,7 @@ def corrections_csv(request: Request) -> Response:
 def decisions_csv(request: Request) -> Response:
     """Answer with the decisions in force."""
     desk = desk_of(request)
+    desk.catch_up()
     rows = []
     for d in desk.decisions.in_force():
         v = desk.board.violation(d.key)

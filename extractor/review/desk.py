@@ -136,7 +136,10 @@ class Desk:
         self._pages = lru_cache(maxsize=256)(self._pages_of)
         self._picture = lru_cache(maxsize=64)(self._drawn)
         self._drawing = threading.Lock()  # pdfium is no library for several threads
-        self.gone = self._mark_decided()
+        self.gone: list[Decision] = []
+        self._seen = 0
+        self._marking = threading.Lock()
+        self.catch_up()
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -287,28 +290,38 @@ class Desk:
             found.second_reading, found.template, cells_of(found, self.forms),
         )  # fmt: skip
 
-    def _mark_decided(self) -> list[Decision]:
-        """Set on the board what is decided; return the decisions on violations that the run has no more."""
-        gone = []
-        by_filing: dict[str, list[Decision]] = {}
-        for decision in self.decisions.in_force():
-            by_filing.setdefault(decision.key.filing_id, []).append(decision)
-        for of, decisions in by_filing.items():
-            n = self.board.number_of.get(of)
-            if n is None:
-                gone += decisions
-                continue
-            own = {d.key: d for d in decisions}
-            printed = self.printed(n, {d.key.table for d in decisions if d.key.table})
-            for found in self.found(n):
-                if found.key not in own:
-                    continue
-                now = self.standing(found, {found.key: own.pop(found.key)}, printed.get(found.key.table, {}))
-                v = self.board.violation(found.key)
-                if v is not None:
-                    self.board.mark(v, now.name)
-            gone += own.values()
-        return gone
+    def catch_up(self) -> None:
+        """Set on the board what was decided since this was last called, here or by others of a team.
+
+        ``gone`` then has the decisions on violations that the run has no more.
+        """
+        with self._marking:
+            last, filings = self.decisions.newer(self._seen)
+            if not filings:
+                return
+            asked = [""] if self._seen == 0 else filings
+            by_filing: dict[str, list[Decision]] = {key: [] for key in filings}
+            for decision in (d for key in asked for d in self.decisions.in_force(key)):
+                by_filing.setdefault(decision.key.filing_id, []).append(decision)
+            gone = [d for d in self.gone if d.key.filing_id not in by_filing]
+            for key, decisions in by_filing.items():
+                gone += self._mark_decided(key, decisions)
+            self.gone, self._seen = sorted(gone, key=lambda d: d.number), last
+
+    def _mark_decided(self, filing_id: str, decisions: list[Decision]) -> list[Decision]:
+        """Set on the board what is decided of a filing; return the decisions on violations that it has no more."""
+        n = self.board.number_of.get(filing_id)
+        if n is None:
+            return decisions
+        own = {d.key: d for d in decisions}
+        printed = self.printed(n, {d.key.table for d in decisions if d.key.table})
+        for found in self.found(n):
+            v = self.board.violation(found.key)
+            decision = own.pop(found.key, None)
+            given = {} if decision is None else {found.key: decision}
+            if v is not None:
+                self.board.mark(v, self.standing(found, given, printed.get(found.key.table, {})).name)
+        return list(own.values())
 
 
 def _plain(value: object, place: int) -> object:

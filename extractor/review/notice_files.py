@@ -70,6 +70,7 @@ def of_run(request: Request) -> Response:
 
 def decided(desk: Desk) -> Decisions:
     """Return the decisions that hold: in force, and no number under them has changed since."""
+    desk.catch_up()
     return Decisions(
         Decision(d.number, tuple(d.key[:5]), d.verdict, str(d.key.nth))
         for d in desk.decisions.in_force()

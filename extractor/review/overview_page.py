@@ -59,6 +59,7 @@ class Bar(NamedTuple):
 def overview(request: Request) -> Response:
     """Answer with the overview; ``after`` is where the organizations of the page before ended."""
     desk = desk_of(request)
+    desk.catch_up()
     after = request.query_params.get("after", "")
     years = _years(desk)
     coverage, more = _coverage(desk, years, after)

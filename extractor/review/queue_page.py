@@ -31,6 +31,7 @@ class Line(NamedTuple):
 def queue(request: Request) -> Response:
     """Answer with a page of the queue. ``after`` names the last filing of the page before."""
     desk, filters = desk_of(request), filters_of(request)
+    desk.catch_up()
     found = desk.board.select(filters)
     start = 0
     after = desk.board.number_of.get(request.query_params.get("after", ""))

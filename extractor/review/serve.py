@@ -25,9 +25,9 @@ LOCAL = "127.0.0.1"
 
 
 def open_desk(
-    output: Path, sources: Sequence[Path], decisions: Path | None, say: Callable[[str], object]
+    output: Path, sources: Sequence[Path], decisions: Path | str | None, say: Callable[[str], object]
 ) -> Desk:
-    """Return the desk of the run in ``output``; its ``decisions`` are in a file there unless one is given.
+    """Return the desk of the run in ``output``; its ``decisions`` are in a file there unless a file or URL is given.
 
     ``say`` is called with a word where the index has to be made. Raises ``UsageError`` for what cannot be opened.
     """
