@@ -52,6 +52,15 @@ def archive_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def parquet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as Parquet, without reports."""
+    output = tmp_path_factory.mktemp("parquet") / "output"
+    words = ("--output", output, "--engine", "inline", "--format", "parquet", "--reports", "none")
+    assert run_program("run", ROOT / "fixtures/archive", *words).exit_code == 0
+    return output
+
+
+@pytest.fixture(scope="session")
 def years_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of a run over fixtures/years, with what its user says of the bodies."""
     output = tmp_path_factory.mktemp("years") / "output"

@@ -11,20 +11,11 @@ import pytest
 from extractor.writers import archive_view
 from extractor.writers.archive_view import ArchiveView
 from extractor.writers.schema import SCHEMAS
-from tests.conftest import ROOT, run_program
 from tests.scoring import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def parquet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("parquet") / "output"
-    words = ("--output", output, "--engine", "inline", "--format", "parquet", "--reports", "none")
-    assert run_program("run", ROOT / "fixtures/archive", *words).exit_code == 0
-    return output
 
 
 def view(folder: Path) -> ArchiveView:

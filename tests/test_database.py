@@ -24,7 +24,7 @@ from extractor.writers.parquet import DECIMAL
 from extractor.writers.rows import RowMaker
 from extractor.writers.schema import ARCHIVE_SCHEMAS, DIGITS, PLACES, SCHEMAS
 from extractor.writers.tableset import TableSet
-from tests.conftest import ROOT, run_program
+from tests.conftest import run_program
 from tests.filings_by_hand import plain_filing
 from tests.scoring import rows
 
@@ -73,13 +73,9 @@ def test_a_load_that_fails_leaves_what_was_there(archive_run, tmp_path, monkeypa
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_duckdb_holds_every_row(archive_run, tmp_path, kind):
+def test_duckdb_holds_every_row(archive_run, parquet_run, tmp_path, kind):
     duckdb = pytest.importorskip("duckdb", reason="the extra db is not installed")
-    run = archive_run
-    if kind == "parquet":
-        run = tmp_path / "parquet"
-        words = ("--engine", "inline", "--format", "parquet", "--reports", "none")
-        assert run_program("run", ROOT / "fixtures/archive", "--output", run, *words).exit_code == 0
+    run = parquet_run if kind == "parquet" else archive_run
     for url in (f"duckdb:///{tmp_path}/x.duckdb", f"{tmp_path}/x.duckdb"):
         assert dict(load_into(run, url)) == expected(archive_run)
     with closing(duckdb.connect(f"{tmp_path}/x.duckdb")) as db:

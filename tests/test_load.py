@@ -12,7 +12,7 @@ import pytest
 import extractor
 from extractor.errors import UsageError
 from extractor.writers.schema import FACT_TABLES
-from tests.conftest import ROOT, run_program
+from tests.conftest import ROOT
 from tests.scoring import rows
 
 if TYPE_CHECKING:
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 
 PAGE = """<html><head><title>某市某局2022年政府信息公开工作年度报告</title></head><body>
 <h1>青桥市民政局2022年政府信息公开工作年度报告</h1>{body}</body></html>"""
-
-
-@pytest.fixture(scope="module")
-def parquet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("parquet")
-    run_program(
-        "run", ROOT / "fixtures/archive", "--output", folder, "--format", "parquet", "--reports", "none"
-    )
-    return folder
 
 
 def test_every_number_is_the_digits_that_are_printed(archive_run: Path) -> None:

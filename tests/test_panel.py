@@ -188,18 +188,8 @@ def test_a_folder_without_a_run_is_said(tmp_path: Path) -> None:
     assert "not the output of a run" in done.output
 
 
-def test_parquet_runs_give_the_same_panel(panel: Panel, tmp_path: Path) -> None:
-    run_program(
-        "run",
-        str(FIXTURES / "archive"),
-        "--output",
-        str(tmp_path),
-        "--format",
-        "parquet",
-        "--reports",
-        "none",
-    )
-    again = make_panel(load(tmp_path))
+def test_parquet_runs_give_the_same_panel(panel: Panel, parquet_run: Path) -> None:
+    again = make_panel(load(parquet_run))
     pd.testing.assert_frame_equal(again.numbers, panel.numbers)
     pd.testing.assert_frame_equal(again.status, panel.status)
 
