@@ -206,12 +206,12 @@ class Mapper:
                 continue
             block = table.block_of[match.code]
             codes = self._codes(row, headers, block)
-            if row.slots is not None:
+            if row.slots is not None and not row.strayed:
                 cells, short = place_at(row.slots, row.cells, len(codes))
                 alike = begun[self._kind(match.code, row), row.start]
                 if ends_early(row, len(codes)) and alike < FULL_ROWS_NEEDED:
                     cells, short = place(row, len(codes), None)
-            elif row.aligned and len(row.cells) == len(codes):
+            elif row.aligned and not row.strayed and len(row.cells) == len(codes):
                 cells, short = list(row.cells), False
             else:
                 kind = self._kind(match.code, row)

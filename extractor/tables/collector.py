@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.tables.fields import Line, Token, tokens_of
+from extractor.model.filing import CellStatus
 from extractor.tables.parts import DataRow
 from extractor.text.normal import label_key
 from extractor.text.values import COUNTING_WORDS, read_value
 
 if TYPE_CHECKING:
     from extractor.model.document import Cell
+    from extractor.tables.fields import Line, Token
     from extractor.tables.vocabulary import Vocabulary
 
 _NEAR = 3
@@ -37,11 +38,13 @@ class RowCollector:
         self._aligned = False
         self._several = False  # the line before held several numbers
         self._strayed = False  # below such a line, a number stands alone
+        self._doubtful = False  # a number stood before the row that may be part of one of its own
         self._location = ""
 
-    def take(self, line: Line) -> None:
-        """Take in one line of fields."""
-        tokens = tokens_of(line)
+    def take(self, line: Line, tokens: list[Token], *, loose: bool = False) -> None:
+        """Take in one line of fields; a ``loose`` one has numbers that may be those of the row above or below."""
+        if loose:
+            self._strayed = self._doubtful = True
         if self._is_rest(tokens, line.separator):
             rest = (token.cell for token in tokens if token.text)
             self.rows[-1] = self.rows[-1]._replace(cells=(*self.rows[-1].cells, *rest), strayed=True)
@@ -148,7 +151,11 @@ class RowCollector:
     def _take_token(self, token: Token, *, explicit: bool) -> None:
         if token.is_label and token.text in COUNTING_WORDS and self._values:
             return  # a unit behind a number (a code, say): the row goes on
-        if token.is_label and not self._is_bad_value(token.text):
+        if (
+            token.is_label
+            and not (self._values and _is_amount(token.text))
+            and not self._is_bad_value(token.text)
+        ):
             if self._values:
                 labels = [piece for piece in self._pieces if piece not in COUNTING_WORDS]
                 if not any(v.text for v in self._values) and not (
@@ -201,7 +208,7 @@ class RowCollector:
             self._values = []
             self._floating = False
             self._aligned = False
-            self._strayed = False
+            self._strayed, self._doubtful = self._doubtful, False
             self._location = ""
 
     def _is_around(self, value: Cell) -> bool:
@@ -213,6 +220,12 @@ class RowCollector:
             return False
         label = _line_of(value._replace(location=self._location))
         return 0 < label < _line_of(value) and _line_of(above.cells[-1]) == label - 1
+
+
+def _is_amount(text: str) -> bool:
+    """Tell a unit with a number behind it: more of the row where that has a number before."""
+    unit, _, number = text.partition(" ")
+    return unit in COUNTING_WORDS and read_value(number).status is CellStatus.REPORTED
 
 
 def _line_of(cell: Cell) -> int:

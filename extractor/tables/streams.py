@@ -18,16 +18,19 @@ from extractor.tables.layout import align_by_position
 from extractor.tables.parts import DataRow, Header, HeaderColumn, TableFound, run_length
 from extractor.tables.reshape import reshaped
 from extractor.tables.segments import FEWEST_LABELS, MANY_LABELS, evidence, heads
+from extractor.tables.torn import loose_lines, with_halves
 from extractor.tables.wrapped import unwrapped
 from extractor.text.fields import split_piped
 from extractor.text.marks import is_border, is_rule, with_pipes
 from extractor.text.normal import label_key
+from extractor.text.values import COUNTING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from extractor.forms import Forms, Table
     from extractor.model.document import Document
+    from extractor.tables.fields import Token
     from extractor.tables.vocabulary import Vocabulary
 
 # A longer line that names nothing of a form is prose, and ends a table.
@@ -175,13 +178,19 @@ class StreamReader:
     def labelled(self, lines: list[Line]) -> tuple[tuple[Header, ...], tuple[DataRow, ...]]:
         """Return headers and rows of 表二, 表三 or the 统计表."""
         collector = RowCollector(self._table, self._words, self._widths)
-        for line in lines:
-            if not _is_page_number(line):
-                collector.take(line)
+        kept = [line for line in lines if not _is_page_number(line)]
+        tokens = [tokens_of(line) for line in kept]
+        loose = loose_lines(tokens, self._width_named)
+        for number, line in enumerate(kept):
+            collector.take(line, tokens[number], loose=number in loose)
         collector.end()
         headers, rows = self._drop_partial(
             *_with_headers(
-                collector.rows,
+                with_halves(
+                    collector.rows,
+                    lambda text: bool(self._words.code(self._table, "row", text)),
+                    self._width,
+                ),
                 self._header,
                 lambda text: bool(self._words.code(self._table, "caption", text)),
             )
@@ -207,6 +216,13 @@ class StreamReader:
             (code for text in reversed(row.labels) if (code := self._words.code(self._table, "row", text))),
             "",
         )
+
+    def _width_named(self, line: list[Token]) -> int:
+        """Return how many numbers the row has that a line names: 0 for a group, -1 where it names nothing."""
+        texts = [token.text for token in line if token.is_label]
+        texts += [text.rpartition(" ")[0] for text in texts if text.rpartition(" ")[2] in COUNTING_WORDS]
+        code = next((code for text in texts if (code := self._words.code(self._table, "row", text))), "")
+        return self._widths[code] if code else min(0, any(map(self._words.roles, texts)) - 1)
 
     def _width(self, row: DataRow) -> int:
         return self._widths.get(self._code(row), max(self._widths.values()))

@@ -93,7 +93,7 @@ def read_value(text: str) -> Reading:
         found = _NUMBER.match(trimmed) if trimmed != folded else None
     whole, decimals = (found["digits"].replace(",", ""), found["fraction"] or "") if found else ("", "")
     if not found or len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DECIMALS:
-        return Reading(CellStatus.UNREADABLE, doubtful=bool(found) or folded.isdigit())
+        return Reading(CellStatus.UNREADABLE, doubtful=bool(found) or folded.rstrip(",").isdigit())
     digits = whole + decimals
     sign = found["sign"] or ""
     value = -Decimal(digits) if sign in _NEGATIVE else Decimal(digits)
