@@ -10,7 +10,7 @@ from extractor.forms import load_forms
 from extractor.identity import identify, is_report
 from extractor.identity.dates import is_date, read_date
 from extractor.identity.report_title import read_page_title, read_title
-from extractor.model.document import Cell, Document, Grid, Paragraph
+from extractor.model.document import Cell, Document, Grid, Paragraph, Recognised
 from extractor.model.filing import FilingStatus
 from extractor.outline import build
 from extractor.pipeline import trace_bytes
@@ -442,3 +442,38 @@ def test_a_page_with_the_title_of_one_report_and_no_more_says_so():
     filing = trace_bytes(page.encode(), "a.html").filing
     assert filing.status is FilingStatus.NOT_A_REPORT
     assert filing.error.startswith("只有报告的标题")
+
+
+RIGHT, WRONG = "云泽市东篱区民政局", "云泽市东离区民政局"
+TITLE = "2021年政府信息公开工作年度报告"
+
+
+def pictured(*lines: str, doubtful: str = "") -> Identity:
+    """The identity of a scan that was recognised as these lines; ``doubtful``: characters of the first."""
+    said = "".join(lines)
+    first = "".join("\ufffd" if c in doubtful else c for c in lines[0])
+    blocks = tuple(Paragraph(x, f"p1 [{n}]") for n, x in enumerate((*lines[:1], *BODY, *lines[1:]), 1))
+    sure = Recognised(said, first + said[len(first) :])
+    document = Document(blocks, "", (), "image/png", "ocr", recognised=sure)
+    return identify(document, build(document, frozenset(), FORMS), "a.png", FORMS)
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubtful", "organization", "told_by"),
+    [
+        ((RIGHT + TITLE,), "", RIGHT, "title"),
+        ((WRONG + TITLE,), "离", "", ""),
+        ((WRONG + TITLE, RIGHT, "2022年1月5日"), "离", RIGHT, "signature"),
+        ((RIGHT + TITLE, RIGHT, "2022年1月5日"), "篱", RIGHT, "title"),
+        ((RIGHT + TITLE,), "作", RIGHT, "title"),  # of the words of the title, not of the name
+        ((WRONG + TITLE, f"{RIGHT}对数据负责。"), "", "", ""),  # two printings, and no telling which
+        ((RIGHT + TITLE, f"{RIGHT}会同云泽市东川区民政局办理。", RIGHT), "", RIGHT, "title"),
+    ],
+)
+def test_a_name_from_a_picture_is_told_only_where_all_of_it_is_sure(
+    lines: tuple[str, ...], doubtful: str, organization: str, told_by: str
+) -> None:
+    found = pictured(*lines, doubtful=doubtful)
+    assert (found.organization, found.organization_from) == (organization, told_by)
+    assert found.year == 2021
+    assert ("\ufffd" in found.title) == (organization != RIGHT or told_by != "title")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from extractor.errors import UnreadableError
+from extractor.model.document import Recognised
 from extractor.readers.ocr import LACKING, available
 from extractor.readers.ocr_pictures import open_pictures
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from extractor.readers.ocr_blobs import Ink
+    from extractor.readers.ocr_engine import Text
 
 pytestmark = [pytest.mark.ocr, pytest.mark.skipif(not available(), reason=LACKING)]
 
@@ -257,3 +260,53 @@ def test_sheets_one_below_the_other_held_sideways_have_the_resolution_of_a_sheet
     for image in (tall, tall.rotate(90, expand=True)):
         (page,) = open_pictures(pictured(image, "PNG"))
         assert page.dpi == pytest.approx(200, abs=1)
+
+
+def read(text: str, *each: float) -> Text:
+    from extractor.readers.ocr_engine import Text  # noqa: PLC0415
+
+    sure = each or (1.0,) * len(text)
+    return Text(text, min(sure), sure)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "sure"),
+    [
+        (read("青禾区"), read("青禾区"), "青禾区"),
+        (read("青不区"), read("青禾区"), "青\ufffd区"),
+        (read("月浦沙", 1.0, 1.0, 0.91), read("月浦沙"), "月浦\ufffd"),
+        (read("月浦沙"), read("月浦沙", 1.0, 1.0, 0.85), "月浦\ufffd"),
+        (read("青禾区"), read("1青禾区"), "青禾区"),
+        (read("青 禾区"), read("青禾区"), "青禾区"),
+    ],
+)
+def test_a_character_is_sure_that_both_preparations_read_alike_and_clearly(
+    one: Text, two: Text, sure: str
+) -> None:
+    from extractor.readers.ocr_sure import surely  # noqa: PLC0415
+
+    found = surely(one, two)
+    assert found.sure == sure
+    assert found.said == one.text.replace(" ", "")
+
+
+def title_page(text: str, *, blurred: float = 0.0) -> np.ndarray:
+    """A sheet with one line of type so large that its strokes are as long as short rulings, in a font of the system."""
+    font = next(iter(sorted(Path("/usr/share/fonts").rglob("*CJK-Bold.ttc"))), None)
+    if font is None:
+        pytest.skip("no Chinese font")
+    image = Image.new("L", (1654, 700), 255)
+    ImageDraw.Draw(image).text((150, 300), text, 0, ImageFont.truetype(str(font), 44))
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(blurred)), np.uint8)
+
+
+def test_of_a_clear_line_all_is_sure_and_of_a_blurred_one_not() -> None:
+    from extractor.readers.ocr_read import read_picture  # noqa: PLC0415
+
+    text = "云泽市东篱区民政局"
+    clear, blurred = (
+        read_picture(pictured(Image.fromarray(title_page(text, blurred=b)), "PNG"), "image/png").recognised
+        for b in (0.0, 9.0)
+    )
+    assert clear == Recognised(text, text)
+    assert blurred.sure != text

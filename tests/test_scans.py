@@ -61,6 +61,7 @@ class TestRecognised:
 
     def _is_whose(self, filing: Filing, want: dict[str, str]) -> None:
         assert str(filing.identity.year) == want["year"]
+        assert filing.identity.organization in ("", want["organization"])
         assert filing.template == want["template"]
         assert filing.identity.published == want["published"]
         assert "ocr" in filing.reader

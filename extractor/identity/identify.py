@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.identity.as_told import UNKNOWN, as_told
 from extractor.identity.blank_form import is_form
 from extractor.identity.dates import is_date, read_date
 from extractor.identity.find_title import Found, article_title, notice_title
@@ -14,8 +15,10 @@ from extractor.identity.years import year_of_metadata, year_of_period, year_of_s
 from extractor.model.filing import Identity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extractor.forms import Forms
-    from extractor.model.document import Document
+    from extractor.model.document import Document, Recognised
     from extractor.model.filing import Section
 
 _LINES_UNDER_TITLE = 4
@@ -34,13 +37,13 @@ def identify(document: Document, sections: tuple[Section, ...], source: str, for
     titles = [t for t in (found.title if found else None, *_page_titles(document, named, forms)) if t]
     if not titles and (found := notice_title(parts, forms)):
         titles = [found.title]
-    organization, organization_from = _organization(titles, named, parts, forms)
+    organization, organization_from = _organization(titles, named, parts, document.recognised, forms)
     year, year_from = _year(titles, named, parts, forms)
     if not year and not is_form(parts, forms):  # in its name is the year that the form came out
         year = year_of_source(source)
         year_from = "file name" if year else ""
     published = _published(found, named, parts, forms)
-    text = titles[0].text if titles else ""
+    text = _as_printed(titles[0], document.recognised) if titles else ""
     return Identity(text, organization, organization_from, year, year_from, published)
 
 
@@ -51,18 +54,28 @@ def _page_titles(document: Document, named: dict[str, list[str]], forms: Forms) 
 
 
 def _organization(
-    titles: list[ReportTitle], named: dict[str, list[str]], parts: Parts, forms: Forms
+    titles: list[ReportTitle], named: dict[str, list[str]], parts: Parts, recognised: Recognised, forms: Forms
 ) -> tuple[str, str]:
+    """Return who reports, and what says so; a name with a character that cannot be told says nothing."""
+    names = _names(titles, named, parts, forms)
+    return next(((n, of) for n, of in names if n and UNKNOWN not in as_told(n, recognised)), ("", ""))
+
+
+def _names(
+    titles: list[ReportTitle], named: dict[str, list[str]], parts: Parts, forms: Forms
+) -> Iterator[tuple[str, str]]:
+    """Yield each name that the document gives as its own, in the order of trust."""
     for title in titles:
-        if title.organization:
-            return title.organization, "title"
-    if name := organization_of_metadata(named, forms):
-        return name, "metadata"
-    if name := signature(parts, forms)[0]:
-        return name, "signature"
-    if name := organization_of_sentence(parts):
-        return name, "sentence"
-    return "", ""
+        yield title.organization, "title"
+    yield organization_of_metadata(named, forms), "metadata"
+    yield signature(parts, forms)[0], "signature"
+    yield organization_of_sentence(parts), "sentence"
+
+
+def _as_printed(title: ReportTitle, recognised: Recognised) -> str:
+    """Return the text of a title, with the mark for each character of its name that cannot be told."""
+    name = title.organization
+    return title.text.replace(name, as_told(name, recognised), 1) if name else title.text
 
 
 def _year(

@@ -76,6 +76,19 @@ class Paragraph(NamedTuple):
 Block = Grid | Paragraph
 
 
+class Recognised(NamedTuple):
+    """All that was recognised from pictures, in reading order, without white space.
+
+    ``said`` is what it was read as; ``sure`` the same with U+FFFD for each character that another might be.
+    """
+
+    said: str
+    sure: str
+
+
+_NOTHING = Recognised("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a reader makes of the bytes.
@@ -91,3 +104,4 @@ class Document:
     media_type: str
     reader: str
     notes: tuple[str, ...] = field(default=())
+    recognised: Recognised = _NOTHING

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extractor.readers.ocr_sheet import Image, Sheet
     from extractor.readers.pdf_grid import RuledGrid
 
+_LONGEST_STROKE = 20.0  # mm: of a character, of the largest type that a title has
 _SPECK = 0.2  # mm: what is no larger either way is dirt, for sure
 _USUAL_EM = 3.4  # mm
 _FEWEST = 12
@@ -70,6 +71,18 @@ def without_rulings(sheet: Sheet, ruled: Ruled) -> Ink:
         if 0 < number < count
     ]
     return Ink(sheet, grey, sheet.faint & ~lines, blobs, labels, _em(blobs, sheet))
+
+
+def with_strokes(ink: Ink, ruled: Ruled) -> Ink:
+    """Return the ink of what stands outside the tables: short lines there are strokes of large type.
+
+    Without them a character of a title is another: 禾 becomes 不.
+    """
+    lines = cv2.dilate(ruled.across | ruled.down, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    strokes = (sizes < ink.sheet.mm(_LONGEST_STROKE)) & (np.arange(count) > 0)
+    return ink._replace(grey=np.where(strokes[labels], ink.sheet.grey, ink.grey))
 
 
 def _em(blobs: Sequence[Blob], sheet: Sheet) -> float:

@@ -40,10 +40,11 @@ NUMERIC = "".join(ALIKE)
 
 
 class Text(NamedTuple):
-    """What a line says; ``confidence`` is that of its least certain character (1: certain)."""
+    """What a line says; ``confidence`` is that of its least certain character (1: certain), ``each`` that of each."""
 
     text: str
     confidence: float
+    each: tuple[float, ...] = ()
 
 
 NOTHING = Text("", 0.0)
@@ -102,16 +103,19 @@ class Engine:
 
     @staticmethod
     def _said(best: NDArray[np.intp], sure: NDArray[np.float32], characters: list[str]) -> Text:
-        text, least = "", 1.0
+        text = ""
+        each: list[float] = []
         before = 0
         peak = 0.0
         for place, confidence in zip([*best.tolist(), 0], [*sure.tolist(), 1.0], strict=True):
             if place != before and before:
                 text += characters[before]
-                least = min(least, peak)
+                each += [peak] * len(characters[before])
             peak = max(peak, confidence) if place == before else confidence
             before = place
-        return Text(text.strip(), least if text else 0.0)
+        first = len(text) - len(text.lstrip())
+        bare = text.strip()
+        return Text(bare, min(each, default=0.0), tuple(each[first : first + len(bare)]))
 
     def _run(self, lines: Sequence[Image]) -> list[NDArray[np.float32]]:
         """Return the probabilities of each line's steps; lines of about one width go together."""

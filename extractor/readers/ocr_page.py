@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.readers.ocr_blobs import Ink, box_of, in_cells, without_rulings
+from extractor.readers.ocr_blobs import Ink, box_of, in_cells, with_strokes, without_rulings
 from extractor.readers.ocr_cells import Cells
 from extractor.readers.ocr_prose import free_lines
 from extractor.readers.ocr_rulings import find_rulings
+from extractor.readers.ocr_sure import of_cell, together
 from extractor.readers.pdf_flow import Leaf
 from extractor.readers.pdf_grid import ruled_grids
 from extractor.readers.pdf_tables import Slot, Table
 
 if TYPE_CHECKING:
+    from extractor.model.document import Recognised as Text
     from extractor.readers.ocr_blobs import Blob
     from extractor.readers.ocr_cells import Reading
     from extractor.readers.ocr_engine import Engine
@@ -29,11 +31,12 @@ _AT_EDGE = 0.9
 class Recognised(NamedTuple):
     """A page as recognised: its items with places in points of the straightened sheet.
 
-    ``certainty``: of each cell's place, how certain its text is.
+    ``certainty``: of each cell's place, how certain its text is. ``sure``: which characters are.
     """
 
     leaf: Leaf
     certainty: dict[str, float]
+    sure: Text
 
 
 def recognise(sheet: Sheet, number: int, engine: Engine, *, finer: bool = False) -> Recognised:
@@ -59,10 +62,21 @@ def recognise(sheet: Sheet, number: int, engine: Engine, *, finer: bool = False)
             slots.append(slot)
         if any(slot.text for slot in slots):
             items.append(_table(grid, slots, number))
-    if not finer:
-        items += free_lines(ink, outside, number, engine)
+    sure = {}
+    for free in () if finer else free_lines(with_strokes(ink, ruled), outside, number, engine):
+        items.append(free.line)
+        sure[id(free.line)] = free.sure
     items.sort(key=lambda item: item.top)
-    return Recognised(Leaf(sheet.size[1] / unit, items), certainty)
+    parts = [
+        part
+        for item in items
+        for part in (
+            [of_cell(slot.text, certainty[slot.place]) for slot in item.cells]
+            if isinstance(item, Table)
+            else [sure[id(item)]]
+        )
+    ]
+    return Recognised(Leaf(sheet.size[1] / unit, items), certainty, together(parts))
 
 
 def _table(grid: RuledGrid, slots: list[Slot], number: int) -> Table:

@@ -13,6 +13,7 @@ from extractor.readers.ocr_blobs import box_of
 from extractor.readers.ocr_crops import line_crop, number_crops, stretched
 from extractor.readers.ocr_numbers import doubt
 from extractor.readers.ocr_pieces import Usual, pieces_of, without_dirt
+from extractor.readers.ocr_sure import surely, together
 from extractor.readers.pdf_glyphs import UNKNOWN
 from extractor.readers.pdf_lines import Field, FreeLine
 from extractor.text.values import read_value
@@ -20,6 +21,7 @@ from extractor.text.values import read_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractor.model.document import Recognised
     from extractor.readers.ocr_blobs import Blob, Ink
     from extractor.readers.ocr_engine import Engine, Image, Text
 
@@ -32,16 +34,24 @@ _SIZE_OF_HEIGHT = 0.8
 
 
 class Found(NamedTuple):
-    """A piece of a line: its box in pixels of the sheet, and what it says."""
+    """A piece of a line: its box in pixels of the sheet, what it says, and what of that is sure."""
 
     x0: float
     top: float
     x1: float
     bottom: float
     text: str
+    sure: Recognised
 
 
-def free_lines(ink: Ink, outside: Sequence[Blob], page: int, engine: Engine) -> list[FreeLine]:
+class Free(NamedTuple):
+    """A line of text outside the tables, and what of it is sure."""
+
+    line: FreeLine
+    sure: Recognised
+
+
+def free_lines(ink: Ink, outside: Sequence[Blob], page: int, engine: Engine) -> list[Free]:
     """Return the lines of text outside the tables of a sheet, places in points."""
     sheet = ink.sheet
     grey = np.full_like(ink.grey, 255)
@@ -70,16 +80,15 @@ def free_lines(ink: Ink, outside: Sequence[Blob], page: int, engine: Engine) -> 
                 held.append(own)
                 crops.append(line_crop(ink, own))
     said = engine.read_both(crops)
-    # A weak reading is tried once more, with its contrast stretched; the surer of the two is taken.
-    weak = [i for i, (text, _) in enumerate(said) if text.confidence < _SURE]
-    for i, again in zip(weak, engine.read([stretched(crops[i]) for i in weak]), strict=True):
-        if again.confidence > said[i][0].confidence:
-            said[i] = again, said[i][1]
-    found = [
-        Found(*box_of(own), _checked(ink, own, text, number, engine))
-        for own, (text, number) in zip(held, said, strict=True)
-        if text.text and text.confidence >= 0.2 and _mean_enough(text)
-    ]
+    # All is read once more, with its contrast stretched: of a weak reading the surer of the two is taken,
+    # and no character is sure that is not the same in both.
+    again = engine.read([stretched(crop) for crop in crops])
+    found = []
+    for own, (text, number), other in zip(held, said, again, strict=True):
+        best = other if text.confidence < min(_SURE, other.confidence) else text
+        if best.text and best.confidence >= 0.2 and _mean_enough(best):
+            sure = surely(best, text if best is other else other)
+            found.append(Found(*box_of(own), _checked(ink, own, best, number, engine), sure))
     return [_line(row, page, sheet.dpi / _POINT) for row in _rows(found)]
 
 
@@ -146,13 +155,13 @@ def _rows(found: list[Found]) -> list[list[Found]]:
     return [sorted(row, key=lambda f: f.x0) for row in rows]
 
 
-def _line(row: list[Found], number: int, unit: float) -> FreeLine:
+def _line(row: list[Found], number: int, unit: float) -> Free:
     fields = [Field(f.text, f.x0 / unit, f.x1 / unit) for f in row]
     text = row[0].text
     size = _SIZE_OF_HEIGHT * float(np.median([f.bottom - f.top for f in row])) / unit
     for before, field in pairwise(fields):
         text += ("   " if field.x0 - before.x1 > 1.9 * size else "") + field.text
-    return FreeLine(
+    line = FreeLine(
         text,
         fields,
         number,
@@ -162,3 +171,4 @@ def _line(row: list[Found], number: int, unit: float) -> FreeLine:
         max(f.bottom for f in row) / unit,
         size,
     )
+    return Free(line, together(f.sure for f in row))

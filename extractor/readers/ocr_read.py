@@ -13,6 +13,7 @@ from extractor.readers.ocr_engine import engine
 from extractor.readers.ocr_page import recognise
 from extractor.readers.ocr_pictures import open_pictures
 from extractor.readers.ocr_sheet import prepare
+from extractor.readers.ocr_sure import together
 from extractor.readers.ocr_upright import upright
 from extractor.readers.pdf_flow import blocks_of
 from extractor.readers.pdf_places import place_of
@@ -42,7 +43,8 @@ def read_picture(data: bytes, media_type: str, *, finer: bool = False) -> Docume
         pages.append(recognised)
         backs[number] = back
     blocks = placed(blocks_of([page.leaf for page in pages]), backs, certainty_of(pages), digits=0)
-    return Document(tuple(blocks), "", (), media_type, RECOGNISED)
+    sure = together(page.sure for page in pages)
+    return Document(tuple(blocks), "", (), media_type, RECOGNISED, recognised=sure)
 
 
 def read_page(picture: Image, dpi: float, number: int, *, finer: bool = False) -> tuple[Recognised, Matrix]:

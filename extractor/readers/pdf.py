@@ -73,7 +73,9 @@ def read(data: bytes, ocr: OcrMode = "auto", *, finer: bool = False) -> Document
     if not scans.numbers and not any(leaf.items for leaf in leaves):
         raise UnreadableError("PDF 各页都没有内容 (nothing stands on any page of the PDF)")
     blocks = tuple(scans.placed(blocks_of(leaves)))
-    return Document(blocks, "", (), "application/pdf", reader_name(NAME, scans, leaves), tuple(notes))
+    return Document(
+        blocks, "", (), "application/pdf", reader_name(NAME, scans, leaves), tuple(notes), scans.sure
+    )
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfiumError
 
 from extractor.errors import UnreadableError
+from extractor.model.document import Recognised as Text
 from extractor.readers.ocr import LACKING, RECOGNISED, available
 from extractor.readers.pdf_glyphs import UNKNOWN
 from extractor.readers.pdf_lines import FreeLine
@@ -115,6 +116,12 @@ class Scans:
             items.append(item._replace(cells=cells))
         del self._backs[page.number]  # the places are the page's own
         return leaf._replace(items=items)
+
+    @property
+    def sure(self) -> Text:
+        """What was recognised on the pages that are scans, and which characters of it are sure."""
+        pages = [self._recognised[n] for n in self.numbers if n in self._recognised]
+        return Text("".join(p.sure.said for p in pages), "".join(p.sure.sure for p in pages))
 
     def placed(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Yield the blocks with the places of recognised ones where they are on the page as displayed."""
