@@ -16,6 +16,7 @@ together and the lines stay as they are.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,14 +84,58 @@ class _Told(NamedTuple):
 
 def unwrapped(lines: Sequence[Line], forms: Forms, words: Vocabulary) -> Sequence[Line]:
     """Return the lines with wrapped labels put together, each with its numbers on one line; else as they are."""
-    for code in ("disclosure", "applications", "statistics"):
-        tables = [form.tables[code] for form in forms.forms.values() if code in form.tables]
-        readers = [_Reader(table, forms, words) for table in tables]
+    page = _Page(lines)
+    for readers in _readers(forms, words):
         starts = [
-            (reader, start) for reader in readers for start in islice(reader.begins(lines), _MOST_BEGINS)
+            (reader, start) for reader in readers for start in islice(reader.begins(page), _MOST_BEGINS)
         ]
-        lines = next((found for reader, start in starts if (found := reader.read(lines, start))), lines)
-    return lines
+        found = next((found for reader, start in starts if (found := reader.read(page, start))), None)
+        if found is not None:
+            page = _Page(found)
+    return page.lines
+
+
+class _Page:
+    """The lines of a document, with what every reader looks at: told once, and not before it is asked for."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self._parts: dict[int, tuple[list[_Piece], list[Cell]]] = {}
+
+    @cached_property
+    def openings(self) -> list[tuple[int, list[LabelKey]]]:
+        """The lines that stand as on the page, with the keys of what their fields begin with."""
+        return [
+            (number, [label_key(part) for cell in line.fields for part in cell.text.split()[:3]])
+            for number, line in enumerate(self.lines)
+            if line.separator in _LAID_OUT
+        ]
+
+    def parts(self, number: int) -> tuple[list[_Piece], list[Cell]]:
+        """Return the pieces of text of a line, and the numbers behind them."""
+        known = self._parts.get(number)
+        if known is None:
+            texts, values = _parts(self.lines[number])
+            pieces = [_Piece(c, letters(c.text), label_key(c.text), number) for c in texts]
+            known = self._parts[number] = pieces, values
+        return known
+
+
+_MADE: dict[str, tuple[tuple[_Reader, ...], ...]] = {}
+
+
+def _readers(forms: Forms, words: Vocabulary) -> tuple[tuple[_Reader, ...], ...]:
+    """Return the readers of each table, one for each form that has it, made once for a version of the forms."""
+    if forms.version not in _MADE:
+        _MADE[forms.version] = tuple(
+            tuple(
+                _Reader(form.tables[code], forms, words)
+                for form in forms.forms.values()
+                if code in form.tables
+            )
+            for code in ("disclosure", "applications", "statistics")
+        )
+    return _MADE[forms.version]
 
 
 class _Reader:
@@ -113,39 +158,40 @@ class _Reader:
             )
             for row in table.rows.values()
         ]
+        self._beginnings = frozenset(
+            label[:length] for label in self._rows[0].labels for length in range(1, len(label) + 1)
+        )
         self._aside = tuple(core for of, kind, core in words.labels() if of == table.code and kind in _ASIDE)
 
-    def begins(self, lines: Sequence[Line]) -> Iterator[int]:
+    def begins(self, page: _Page) -> Iterator[int]:
         """Yield the lines on which the first row's label may begin."""
-        for number, line in enumerate(lines):
-            if line.separator in _LAID_OUT and any(
-                self._opens(part) for cell in line.fields for part in cell.text.split()[:3]
-            ):
+        for number, keys in page.openings:
+            if any(self._opens(key) for key in keys):
                 yield number
 
-    def _opens(self, text: str) -> bool:
+    def _opens(self, key: LabelKey) -> bool:
         """Tell a piece with which the first row's label begins: short where its number stands before it."""
-        key = label_key(text)
-        fewest = 1 if key.family == self._family else _LETTERS_TO_BEGIN
-        return len(key.core) >= fewest and any(label.startswith(key.core) for label in self._rows[0].labels)
+        return key.core in self._beginnings and (
+            key.family == self._family or len(key.core) >= _LETTERS_TO_BEGIN
+        )
 
-    def read(self, lines: Sequence[Line], start: int) -> list[Line] | None:
+    def read(self, page: _Page, start: int) -> list[Line] | None:
         """Return the lines with the table's put together; None where that is not needed or does not go."""
+        lines = page.lines
         pieces: list[_Piece] = []
         numbers: dict[int, list[Cell]] = {}
         alone: list[int] = []
         for number in range(start, len(lines)):
-            line = lines[number]
-            if line.separator not in _LAID_OUT or len(pieces) > _MOST_PIECES:
+            if lines[number].separator not in _LAID_OUT or len(pieces) > _MOST_PIECES:
                 break
-            texts, values = _parts(line)
-            pieces += [_Piece(c, letters(c.text), label_key(c.text), number) for c in texts]
+            texts, values = page.parts(number)
+            pieces += texts
             if values and not texts and len(values) == 1:
                 alone.append(number)
             elif values:
                 numbers[number] = values
         owners = self._follow(
-            pieces, next((i for i, p in enumerate(pieces) if self._opens(p.cell.text)), len(pieces))
+            pieces, next((i for i, p in enumerate(pieces) if self._opens(p.key)), len(pieces))
         )
         if owners is None:
             return None
