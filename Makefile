@@ -22,7 +22,7 @@ review: run ## Open the workbench on output/: what make run read, each filing be
 	$(BIN)/extractor review output --source fixtures/archive --source fixtures/scans
 
 test: $(VENV)/.dev ## Run the tests; coverage stands at the end
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term:skip-covered
+	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term:skip-covered
 
 check: lint test ## Format, lint, types, layers, forms and tests: what has to hold before a commit
 
